@@ -1,0 +1,1 @@
+"""The English pipeline of relnlp; ``relnlp.load()`` loads it."""

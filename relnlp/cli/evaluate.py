@@ -1,0 +1,42 @@
+"""``relnlp evaluate``: figures of a pipeline on material that it was not trained on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relnlp.cli import options as o
+from relnlp.cli.streams import emit, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("evaluate")(evaluate)
+
+
+def evaluate(
+    corpora: Annotated[Path, typer.Argument(help="Folder with sessions/*.jsonl and splits.json.")] = Path("corpora"),
+    model: o.Model = None,
+    card: Annotated[Path | None, typer.Option("--card", help="Write the model card to this file.")] = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Evaluate on the validation and test styles: figures to stdout, on request into the model card."""
+    from relnlp.scoring import load
+    from relnlp.training.card import model_card
+    from relnlp.training.corpora import read_sessions, read_splits
+    from relnlp.training.evaluate import evaluate as measure
+
+    labeller = load(model).get_pipe("relnlp_labels").labeller  # type: ignore[attr-defined]
+    report = measure(
+        labeller,
+        read_sessions(corpora),
+        read_splits(corpora),
+        progress=lambda step: say(f"evaluating: {step}", quiet=quiet),
+    )
+    text = model_card(labeller, report)
+    emit(text)
+    if card is not None:
+        card.write_text(text, encoding="utf-8", newline="\n")
+        say(f"wrote {card}", quiet=quiet)

@@ -1,0 +1,1 @@
+"""Corpora, splits, fitting, evaluation, the model card."""

@@ -1,0 +1,44 @@
+"""What any model has to beat: never look at the words, look for a few cue words, count words only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from relnlp.codebook import LABELS
+from relnlp.training.samples import Sample, targets
+
+#: what somebody would write down in ten minutes
+CUES = {
+    "attuned": r"\b(sounds? like|seems? like|would it be (ok|okay|all right)|i wonder|feels?|makes sense)\b",
+    "repairing": r"\b(i'?m sorry|i apologi[sz]e|my mistake|i (got|missed|rushed|pushed)|on me)\b",
+    "invalidating": r"\b(at least|everyone|come on|not that bad|overreact\w*|calm down|let'?s move on)\b",
+    "coercive": r"\b(you (have|need|ought) to|you must|you should|or else|if you don'?t)\b",
+    "boundary-blurring": r"\b(my (wife|husband|divorce|own)|between us|text me|favou?r|special|friends?)\b",
+}
+
+
+def prior(train: Sequence[Sample], test: Sequence[Sample]) -> np.ndarray:
+    """Give every turn the label's share in training, shape (n_test, 5)."""
+    return np.tile(targets(train, "labels").mean(axis=0), (len(test), 1))
+
+
+def cue_words(test: Sequence[Sample]) -> np.ndarray:
+    """Give 1 where a cue stands in the turn, else 0, shape (n_test, 5)."""
+    patterns = [re.compile(CUES[label], re.IGNORECASE) for label in LABELS]
+    return np.array([[bool(pattern.search(s.view.text)) for pattern in patterns] for s in test], dtype=float)
+
+
+def word_counts(train: Sequence[Sample], test: Sequence[Sample]) -> np.ndarray:
+    """TF-IDF words of the turn alone with logistic regression, no context, shape (n_test, 5)."""
+    vectoriser = TfidfVectorizer(min_df=2, sublinear_tf=True)
+    X, y = vectoriser.fit_transform([s.view.text for s in train]), targets(train, "labels")
+    rows = vectoriser.transform([s.view.text for s in test])
+    columns = [
+        LogisticRegression(C=4, class_weight="balanced", max_iter=500).fit(X, y[:, k]) for k in range(y.shape[1])
+    ]
+    return np.column_stack([column.predict_proba(rows)[:, 1] for column in columns])

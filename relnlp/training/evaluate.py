@@ -1,0 +1,141 @@
+"""Evaluate a labeller on styles that took no part in its training."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from relnlp.codebook import ALL_FACETS, HARM_LABELS, LABELS, MOVES
+from relnlp.model.labeller import Labeller
+from relnlp.training import baselines
+from relnlp.training.corpora import CodedSession, in_split
+from relnlp.training.metrics import Figures, false_alarms, figures
+from relnlp.training.samples import Sample, client_samples, targets, therapist_samples
+
+
+@dataclass(frozen=True)
+class SplitReport:
+    """Figures on one split.
+
+    Parameters
+    ----------
+    n_sessions, n_styles, n_turns
+        What was scored.
+    labels, moves
+        By name, at the shipped thresholds.
+    facets
+        F1 by facet, among all turns.
+    macro_f1
+        Mean of the five labels' F1.
+    alarms_per_120, calm_alarms_per_120
+        Turns without harm that were called harmful, per 120: over all such turns, and over those of
+        sessions in which no turn is harmful.
+    by_style
+        Macro-F1 by style.
+    baselines
+        Macro-F1 by baseline.
+    """
+
+    n_sessions: int
+    n_styles: int
+    n_turns: int
+    labels: dict[str, Figures]
+    moves: dict[str, Figures]
+    facets: dict[str, float]
+    macro_f1: float
+    alarms_per_120: float
+    calm_alarms_per_120: float
+    by_style: dict[str, float]
+    baselines: dict[str, float]
+
+
+def evaluate(
+    labeller: Labeller,
+    sessions: Sequence[CodedSession],
+    splits: dict[str, str],
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, SplitReport]:
+    """Evaluate on the validation styles (which chose the thresholds) and the test styles (which chose nothing)."""
+    train = therapist_samples(in_split(sessions, splits, "train"))
+    reports = {}
+    for split in ("validation", "test"):
+        progress(f"{split} styles")
+        reports[split] = _split(labeller, train, in_split(sessions, splits, split))
+    return reports
+
+
+def _split(labeller: Labeller, train: Sequence[Sample], sessions: Sequence[CodedSession]) -> SplitReport:
+    samples = [s for s in therapist_samples(sessions) if not s.open]
+    y = targets(samples, "labels").astype(bool)
+    features = labeller.features.transform([s.view for s in samples])
+    p = labeller.labels.predict_proba(features)
+    said = p >= np.array([labeller.thresholds.decided[name] for name in LABELS])
+    ids = [s.session for s in samples]
+    by_label = {name: figures(y[:, k], p[:, k], said[:, k], ids) for k, name in enumerate(LABELS)}
+    return SplitReport(
+        n_sessions=len(sessions),
+        n_styles=len({s.style for s in sessions}),
+        n_turns=len(samples),
+        labels=by_label,
+        moves=_moves(labeller, sessions),
+        facets=_facets(labeller, samples, said),
+        macro_f1=float(np.mean([f.f1 for f in by_label.values()])),
+        **_alarms(samples, y, said),
+        by_style=_by_style(samples, y, said),
+        baselines=_baselines(train, samples, y),
+    )
+
+
+def _moves(labeller: Labeller, sessions: Sequence[CodedSession]) -> dict[str, Figures]:
+    samples = client_samples(sessions)
+    y = targets(samples, "moves").astype(bool)
+    p = labeller.moves.predict_proba(labeller.client_features.transform([s.view for s in samples]))
+    said = p >= np.array([labeller.thresholds.moves[name] for name in MOVES])
+    ids = [s.session for s in samples]
+    return {name: figures(y[:, k], p[:, k], said[:, k], ids) for k, name in enumerate(MOVES)}
+
+
+def _facets(labeller: Labeller, samples: Sequence[Sample], said: np.ndarray) -> dict[str, float]:
+    y = targets(samples, "facets").astype(bool)
+    judged = labeller.judge([s.view for s in samples], evidence=False)
+    hit = np.array([[facet in j.facets for facet in ALL_FACETS] for j in judged])
+    return {name: macro_f1(y[:, [k]], hit[:, [k]]) for k, name in enumerate(ALL_FACETS)}
+
+
+def _alarms(samples: Sequence[Sample], y: np.ndarray, said: np.ndarray) -> dict[str, Any]:
+    harm = [LABELS.index(name) for name in HARM_LABELS]
+    clean, alarm = np.asarray(~y[:, harm].any(axis=1)), np.asarray(said[:, harm].any(axis=1))
+    troubled = {s.session for s, ok in zip(samples, clean, strict=True) if not ok}
+    calm = np.array([s.session not in troubled for s in samples])
+    return {
+        "alarms_per_120": false_alarms(clean, alarm),
+        "calm_alarms_per_120": false_alarms(clean & calm, alarm),
+    }
+
+
+def _by_style(samples: Sequence[Sample], y: np.ndarray, said: np.ndarray) -> dict[str, float]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for index, sample in enumerate(samples):
+        rows[sample.style].append(index)
+    return {style: macro_f1(y[index], said[index]) for style, index in rows.items()}
+
+
+def _baselines(train: Sequence[Sample], samples: Sequence[Sample], y: np.ndarray) -> dict[str, float]:
+    guesses = {
+        "label everything (prior)": baselines.prior(train, samples) > 0,
+        "cue words": baselines.cue_words(samples) > 0,
+        "TF-IDF of the turn, logistic regression": baselines.word_counts(train, samples) >= 0.5,
+    }
+    return {name: macro_f1(y, said) for name, said in guesses.items()}
+
+
+def macro_f1(y: np.ndarray, said: np.ndarray) -> float:
+    """Mean F1 over columns, 0 to 1; a column that nobody names and nothing carries is left out."""
+    tp, total = (y & said).sum(axis=0), y.sum(axis=0) + said.sum(axis=0)
+    used = total > 0
+    return float(np.mean(2 * tp[used] / total[used])) if used.any() else 0.0
