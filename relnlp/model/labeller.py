@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -74,8 +74,8 @@ class Labeller:
             features = self.features.transform([views[k] for k in batch])
             rows = zip(batch, self.labels.predict_proba(features), self.facets.predict_proba(features), strict=True)
             for k, p, p_facets in rows:
-                judged[k] = self._judgement(views[k], p, p_facets, evidence)
-        return judged
+                judged[k] = self._judgement(p, p_facets)
+        return self._with_evidence(views, judged) if evidence else judged
 
     def client_moves(self, views: Sequence[TurnView]) -> list[tuple[str, ...]]:
         """Tell what each client turn does, in the codebook's order; empty for most."""
@@ -85,23 +85,22 @@ class Labeller:
         limits = np.array([self.thresholds.moves[name] for name in MOVES])
         return [tuple(name for name, yes in zip(MOVES, row, strict=True) if yes) for row in p >= limits]
 
-    def _judgement(self, view: TurnView, p: np.ndarray, p_facets: np.ndarray, evidence: bool) -> Judgement:
+    def _judgement(self, p: np.ndarray, p_facets: np.ndarray) -> Judgement:
         limits = self.thresholds
-        decided = tuple(name for name, value in zip(LABELS, p, strict=True) if value >= limits.decided[name])
-        possible = tuple(
-            name
-            for name, value in zip(LABELS, p, strict=True)
-            if limits.possible[name] <= value and name not in decided
-        )
+        values = {name: float(value) for name, value in zip(LABELS, p, strict=True)}
+        decided = tuple(name for name in LABELS if values[name] >= limits.decided[name])
         by_facet = dict(zip(ALL_FACETS, p_facets.tolist(), strict=True))
-        columns = {label: LABELS.index(label) for label in decided}
         return Judgement(
-            p={name: round(float(value), 4) for name, value in zip(LABELS, p, strict=True)},
+            p={name: round(value, 4) for name, value in values.items()},
             labels=decided,
-            possible=possible,
+            possible=tuple(n for n in LABELS if n not in decided and values[n] >= limits.possible[n]),
             facets=tuple(facet for label in decided for facet in _facets_of(label, by_facet)),
-            evidence=find_evidence(view, columns, self.predict_proba) if evidence else (),
         )
+
+    def _with_evidence(self, views: Sequence[TurnView], judged: list[Judgement]) -> list[Judgement]:
+        columns = [{label: LABELS.index(label) for label in judgement.labels} for judgement in judged]
+        found = find_evidence(views, columns, self.predict_proba)
+        return [replace(j, evidence=words) if words else j for j, words in zip(judged, found, strict=True)]
 
 
 NOT_SCORED = Judgement(p=dict.fromkeys(LABELS, 0.0), status="not_scored")

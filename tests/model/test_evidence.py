@@ -24,16 +24,18 @@ def knows_must(views: Sequence[TurnView]) -> np.ndarray:
     ],
 )
 def test_the_piece_with_the_word_is_found(text: str) -> None:
-    (found,) = find_evidence(TurnView(text), {"coercive": 0}, knows_must)
+    ((found,),) = find_evidence([TurnView(text)], [{"coercive": 0}], knows_must)
     assert "must" in text[found.start : found.end]
     assert len(text[found.start : found.end]) < len(text)
     assert found.weight == pytest.approx(0.889, abs=0.001)
 
 
 def test_nothing_is_named_where_nothing_carries() -> None:
-    assert find_evidence(TurnView("It is late, go."), {"coercive": 0}, lambda v: np.full((len(v), 1), 0.5)) == ()
-    assert find_evidence(TurnView("[laughs]"), {"coercive": 0}, knows_must) == ()
-    assert find_evidence(TurnView("You must."), {}, knows_must) == ()
+    views = [TurnView("It is late, go."), TurnView("[laughs]"), TurnView("You must."), TurnView("Oh, you must, then.")]
+    columns = [{"coercive": 0}, {"coercive": 0}, {}, {"coercive": 0}]
+    found = find_evidence(views, columns, knows_must)
+    assert [len(words) for words in found] == [0, 0, 0, 1]
+    assert found == [*(find_evidence([v], [c], knows_must)[0] for v, c in zip(views, columns, strict=True))]
 
 
 @given(st.text(max_size=300))
