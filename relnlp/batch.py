@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -77,8 +79,8 @@ def score_many(
     n_jobs
         How many at once; -1 for all cores.
     backend
-        Any joblib backend: ``loky`` (processes), ``threading``, ``dask`` (needs a running
-        ``distributed.Client``).
+        Any joblib backend: ``loky`` (processes), ``threading``, ``dask`` (the running client, or a new one on
+        ``DASK_SCHEDULER_ADDRESS`` or this machine).
     on_error
         ``"raise"`` stops at the first source that fails; ``"yield"`` gives a `Failure` in its place.
     therapist, roles
@@ -110,12 +112,40 @@ def _run(
     if n_jobs == 1:
         yield from (_score_source(source, options) for source in sources)
         return
-    from joblib import Parallel, delayed
+    from joblib import Parallel, delayed, parallel_config
 
     tasks = (delayed(_score_source)(source, options) for source in sources)
-    # dask cannot hand results on one by one
-    return_as = "list" if backend == "dask" else "generator"
-    yield from Parallel(n_jobs=n_jobs, backend=backend, return_as=return_as)(tasks)
+    if backend == "dask":
+        # dask cannot hand results on one by one
+        with _dask_client(), parallel_config(backend="dask"):
+            yield from Parallel(n_jobs=n_jobs)(tasks)
+    else:
+        results = Parallel(n_jobs=n_jobs, backend=backend, return_as="generator")(tasks)
+        try:
+            # no `yield from`: it would close the results itself, and with a warning
+            for outcomes in results:  # noqa: UP028
+                yield outcomes
+        finally:
+            # whoever stops early knows it
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                results.close()
+
+
+@contextmanager
+def _dask_client() -> Iterator[None]:
+    """Use the running dask client; start one (on DASK_SCHEDULER_ADDRESS, or locally) where there is none."""
+    try:
+        from distributed import Client, get_client
+    except ImportError:
+        raise RelnlpError("the dask backend needs distributed: pip install 'relnlp[dask]'") from None
+    try:
+        get_client()
+    except ValueError:
+        with Client():  # type: ignore[no-untyped-call]
+            yield
+    else:
+        yield
 
 
 def _score_source(source: Source, options: dict[str, Any]) -> list[ScoredSession | Failure]:

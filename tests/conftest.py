@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from relnlp.model.labeller import Labeller
+from relnlp.training.corpora import Corpora
 from relnlp.training.fit import fit
 from relnlp.training.marked import parse_marked
 
@@ -18,11 +19,17 @@ DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def tiny_corpora() -> Corpora:
+    """The marked lines as training, validation and test styles at once: for trying out, not for figures."""
+    text = (DATA / "tiny.txt").read_text(encoding="utf-8")
+    sessions = [session for style in ("x", "v", "t") for session in parse_marked(text, style=style)]
+    return Corpora(tuple(sessions), splits={"v": "validation", "t": "test"})
+
+
 @pytest.fixture(scope="session")
 def tiny() -> Labeller:
     """A labeller trained on a few marked lines: quick, and right about those lines only."""
-    sessions = parse_marked((DATA / "tiny.txt").read_text(encoding="utf-8"), style="tiny")
-    return fit(sessions, sessions)
+    return fit(tiny_corpora())
 
 
 @pytest.fixture(scope="session")

@@ -60,3 +60,12 @@ def test_text_and_dicts_are_scored_too() -> None:
         )
     )
     assert [s.profile.n_turns for s in scored] == [2, 2]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_dask_gives_the_same() -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None):
+        found = list(relnlp.score_many(EXAMPLES, n_jobs=2, backend="dask"))
+    assert found == list(relnlp.score_many(EXAMPLES))

@@ -16,14 +16,19 @@ def register(app: typer.Typer) -> None:
 
 
 def corpora(
-    folder: Annotated[Path, typer.Argument(help="Folder with sessions/*.jsonl and splits.json.")] = Path("corpora"),
+    folder: Annotated[Path, typer.Argument(help="Folder with sessions, minimal_pairs, notes and splits.json.")] = Path(
+        "corpora"
+    ),
 ) -> None:
     """Check every line of a corpus and print its counts; exit code 1 if something does not fit."""
     from relnlp.training.census import census, problems
+    from relnlp.training.consistency import consistency_lines, read_codings
+    from relnlp.training.corpora import read_corpora
 
-    for line in census(folder):
+    read = read_corpora(folder)
+    for line in (*census(read), *consistency_lines(read_codings(folder))):
         emit(line)
-    found = problems(folder)
+    found = problems(read)
     for problem in found:
         say(f"relnlp: {problem}")
     if found:

@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    corpora: Annotated[Path, typer.Argument(help="Folder with sessions/*.jsonl and splits.json.")] = Path("corpora"),
+    corpora: Annotated[Path, typer.Argument(help="Folder with sessions, minimal_pairs, notes and splits.json.")] = Path(
+        "corpora"
+    ),
     model: o.Model = None,
     card: Annotated[Path | None, typer.Option("--card", help="Write the model card to this file.")] = None,
     quiet: o.Quiet = False,
@@ -25,16 +27,11 @@ def evaluate(
     """Evaluate on the validation and test styles: figures to stdout, on request into the model card."""
     from relnlp.scoring import load
     from relnlp.training.card import model_card
-    from relnlp.training.corpora import read_sessions, read_splits
+    from relnlp.training.corpora import read_corpora
     from relnlp.training.evaluate import evaluate as measure
 
     labeller = load(model).get_pipe("relnlp_labels").labeller  # type: ignore[attr-defined]
-    report = measure(
-        labeller,
-        read_sessions(corpora),
-        read_splits(corpora),
-        progress=lambda step: say(f"evaluating: {step}", quiet=quiet),
-    )
+    report = measure(labeller, read_corpora(corpora), progress=lambda step: say(f"evaluating: {step}", quiet=quiet))
     text = model_card(labeller, report)
     emit(text)
     if card is not None:

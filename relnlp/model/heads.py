@@ -40,7 +40,7 @@ class LogisticHeads(ClassifierMixin, BaseEstimator):
         `names` again, for scikit-learn.
     """
 
-    def __init__(self, names: Sequence[str] = (), *, C: float = 4.0, folds: int = 5) -> None:
+    def __init__(self, names: Sequence[str] = (), *, C: float = 10.0, folds: int = 5) -> None:
         self.names = names
         self.C = C
         self.folds = folds

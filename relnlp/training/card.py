@@ -46,7 +46,8 @@ def _training(labeller: Labeller) -> Iterator[str]:
     yield "## Training\n"
     yield (
         f"{about['therapist_turns']} therapist turns of {about['sessions']} written sessions in {about['styles']} "
-        "writing styles (`corpora/`, CC BY 4.0). No real session is in the training material."
+        f"writing styles, and {about['pair_items']} items of minimal pairs (`corpora/`, CC BY 4.0). No real session "
+        "is in the training material."
     )
     yield f"Corpus fingerprint `{about['corpus']}`.\n"
     yield (
@@ -94,7 +95,18 @@ def _splits(reports: dict[str, SplitReport]) -> Iterator[str]:
         yield "\nMacro-F1 by style: " + ", ".join(f"{k} {v:.2f}" for k, v in sorted(report.by_style.items()))
         yield "\nClient moves:\n"
         yield from _table(report.moves)
+        yield from _pairs(report)
         yield ""
+
+
+def _pairs(report: SplitReport) -> Iterator[str]:
+    yield "\nMinimal pairs: items whose whole label set is right, and sets of which every item is right.\n"
+    yield "| capability | items | right | sets | right |\n| --- | --- | --- | --- | --- |"
+    for name, s in report.pairs.items():
+        yield (
+            f"| {name} | {s.n_items} | {s.items_right / max(1, s.n_items):.2f} | {s.n_sets} | "
+            f"{s.sets_right / max(1, s.n_sets):.2f} |"
+        )
 
 
 def _table(rows: dict[str, Figures]) -> Iterator[str]:

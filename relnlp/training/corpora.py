@@ -1,188 +1,88 @@
-"""Coded sessions on disk: reading, checking, fingerprint, splits by style."""
+"""A corpora folder as a whole: sessions, minimal pairs, notes, and who belongs to which split."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from relnlp.codebook import EPISODE_KINDS, EPISODE_OUTCOMES, MOVES, check_codes
 from relnlp.errors import CorpusError
-from relnlp.profile.episodes import Episode
-from relnlp.session import Role, RoleGuess, Session, Turn
+from relnlp.training.notes import CodedNote, read_notes
+from relnlp.training.pairs import PairItem, read_pairs
+from relnlp.training.sessions import CodedSession, read_sessions
 
 SPLITS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
-class SessionTurn:
-    """A turn with a coder's labels.
+class Corpora:
+    """Everything that was coded.
 
     Parameters
     ----------
-    role, text
-        Who said what.
-    labels, facets
-        Of a therapist turn, in the codebook's order.
-    moves
-        Of a client turn.
-    open
-        Whether the coders could not settle it; such a turn takes no part in validation and testing.
+    sessions, pairs, notes
+        In order of file name and line.
+    splits
+        Style to ``validation`` or ``test``; every other style is for training. A style is a file's stem.
     """
 
-    role: Role
-    text: str
-    labels: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
-    moves: tuple[str, ...] = ()
-    open: bool = False
+    sessions: tuple[CodedSession, ...] = ()
+    pairs: tuple[PairItem, ...] = ()
+    notes: tuple[CodedNote, ...] = ()
+    splits: dict[str, str] = field(default_factory=dict)
+
+    def of(self, split: str) -> Corpora:
+        """Choose what belongs to one split.
+
+        Raises
+        ------
+        ValueError
+            If there is no split of that name.
+        """
+        if split not in SPLITS:
+            raise ValueError(f"no split {split!r}; the splits are {', '.join(SPLITS)}")
+        return Corpora(
+            tuple(s for s in self.sessions if self.splits.get(s.style, "train") == split),
+            tuple(p for p in self.pairs if self.splits.get(p.style, "train") == split),
+            tuple(n for n in self.notes if self.splits.get(n.style, "train") == split),
+            self.splits,
+        )
+
+    @property
+    def styles(self) -> set[str]:
+        """Styles that occur."""
+        return {item.style for part in (self.sessions, self.pairs, self.notes) for item in part}
 
 
-@dataclass(frozen=True)
-class CodedSession:
-    """A session with its codes.
-
-    Parameters
-    ----------
-    session
-        Id, unique over all corpora: ``<style>-<number>``.
-    style
-        Writing style; splits go by it.
-    setting
-        One line: therapy, people, medium.
-    turns, episodes
-        In order; positions count from 0.
-    """
-
-    session: str
-    style: str
-    setting: str
-    turns: tuple[SessionTurn, ...]
-    episodes: tuple[Episode, ...] = ()
-
-    def uncoded(self) -> Session:
-        """Give the session as a reader would: speakers by role, no codes."""
-        turns = tuple(Turn(str(turn.role), turn.text, turn.role) for turn in self.turns)
-        return Session(self.session, turns, self.style, "corpus", RoleGuess(("therapist",), "role words", 1.0))
-
-
-def read_sessions(folder: Path) -> list[CodedSession]:
-    """Read and check every session of ``<folder>/sessions/*.jsonl``, in order of file name and line.
+def read_corpora(folder: Path) -> Corpora:
+    """Read and check a folder with ``sessions/``, ``minimal_pairs/``, ``notes/`` and ``splits.json``.
 
     Raises
     ------
     CorpusError
-        With file and line, if anything does not fit the codebook.
+        With file and line, if anything does not fit the codebook; if there are no sessions; if a split names a
+        style that is not there.
     """
-    sessions: list[CodedSession] = []
-    seen: set[str] = set()
-    for path in sorted((folder / "sessions").glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                session = session_from_json(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise CorpusError(f"{path.name}, line {number}: {error}") from error
-            if session.session in seen or session.style != path.stem:
-                raise CorpusError(
-                    f"{path.name}, line {number}: id {session.session!r} stands twice or has another style"
-                )
-            seen.add(session.session)
-            sessions.append(session)
+    sessions = read_sessions(folder)
     if not sessions:
         raise CorpusError(f"{folder}: no sessions found (looked for sessions/*.jsonl)")
-    return sessions
+    corpora = Corpora(tuple(sessions), tuple(read_pairs(folder)), tuple(read_notes(folder)), _splits(folder))
+    if missing := set(corpora.splits) - corpora.styles:
+        raise CorpusError(f"{folder / 'splits.json'}: no file for {sorted(missing)[0]!r}")
+    return corpora
 
 
-def session_from_json(value: dict[str, Any]) -> CodedSession:
-    """Check and build one session.
-
-    Raises
-    ------
-    ValueError, KeyError
-        If a code is unknown, a label has no facet, a position is out of range, or a field is missing.
-    """
-    turns = tuple(_turn(turn, position) for position, turn in enumerate(value["turns"]))
-    if not any(turn.role is Role.THERAPIST for turn in turns):
-        raise ValueError("no therapist turn")
-    episodes = tuple(_episode(episode, turns) for episode in value.get("episodes", ()))
-    return CodedSession(value["session"], value["style"], value["setting"], turns, episodes)
-
-
-def session_to_json(session: CodedSession) -> dict[str, Any]:
-    """Give the JSON form of a session, empty fields left out."""
-    turns = []
-    for turn in session.turns:
-        fields: dict[str, Any] = {"speaker": str(turn.role), "text": turn.text}
-        names = ("labels", "facets") if turn.role is Role.THERAPIST else ("moves",)
-        fields.update({name: list(getattr(turn, name)) for name in names})
-        turns.append(fields | ({"open": True} if turn.open else {}))
-    return {
-        "session": session.session,
-        "style": session.style,
-        "setting": session.setting,
-        "turns": turns,
-        "episodes": [vars(episode) for episode in session.episodes],
-    }
-
-
-def read_splits(folder: Path) -> dict[str, str]:
-    """Read which style belongs to validation and test; every other style is for training.
-
-    Returns
-    -------
-    dict
-        Style to split, for the styles that are named in ``<folder>/splits.json``.
-    """
-    named: dict[str, list[str]] = json.loads((folder / "splits.json").read_text(encoding="utf-8"))
-    return {style: split for split in ("validation", "test") for style in named[split]}
-
-
-def in_split(sessions: Iterable[CodedSession], splits: dict[str, str], split: str) -> list[CodedSession]:
-    """Choose the sessions of one split."""
-    return [session for session in sessions if splits.get(session.style, "train") == split]
-
-
-def fingerprint(sessions: Iterable[CodedSession]) -> str:
-    """SHA-256 over the sessions' content, as 64 hexadecimal digits."""
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the corpora's files, as 64 hexadecimal digits."""
     digest = hashlib.sha256()
-    for line in _canonical(sessions):
-        digest.update(line.encode())
+    for path in [*sorted(folder.glob("*/*.jsonl")), folder / "splits.json"]:
+        digest.update(f"{path.parent.name}/{path.name}".encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _canonical(sessions: Iterable[CodedSession]) -> Iterator[str]:
-    for session in sessions:
-        yield json.dumps(session_to_json(session), ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _turn(value: dict[str, Any], position: int) -> SessionTurn:
-    where = f"turn {position}"
-    role, text = Role(value["speaker"]), value["text"]
-    if not isinstance(text, str) or not text.strip():
-        raise ValueError(f"{where}: empty text")
-    codes = {name: tuple(value.get(name, ())) for name in ("labels", "facets", "moves")}
-    if role is Role.THERAPIST:
-        try:
-            check_codes(codes["labels"], codes["facets"])
-        except ValueError as error:
-            raise ValueError(f"{where}: {error}") from None
-    if unknown := set(codes["moves"]) - set(MOVES):
-        raise ValueError(f"{where}: unknown move {sorted(unknown)[0]!r}")
-    if (role is Role.THERAPIST and codes["moves"]) or (role is Role.CLIENT and codes["labels"]):
-        raise ValueError(f"{where}: labels belong to therapist turns, moves to client turns")
-    return SessionTurn(role, text, **codes, open=bool(value.get("open", False)))
-
-
-def _episode(value: dict[str, Any], turns: tuple[SessionTurn, ...]) -> Episode:
-    episode = Episode(**value)
-    if episode.kind not in EPISODE_KINDS or episode.outcome not in EPISODE_OUTCOMES:
-        raise ValueError(f"episode at {episode.start}: kind {episode.kind!r}, outcome {episode.outcome!r}")
-    known = [p for p in (episode.trigger, episode.start, episode.repair, episode.end) if p is not None]
-    if known != sorted(known) or not all(0 <= p < len(turns) for p in known):
-        raise ValueError(f"episode at {episode.start}: trigger, start, repair and end are not in order")
-    if turns[episode.start].role is not Role.CLIENT:
-        raise ValueError(f"episode at {episode.start}: begins on a turn that is not the client's")
-    return episode
+def _splits(folder: Path) -> dict[str, str]:
+    named: dict[str, list[str]] = json.loads((folder / "splits.json").read_text(encoding="utf-8"))
+    if set(named) != {"validation", "test"} or set(named["validation"]) & set(named["test"]):
+        raise CorpusError(f"{folder / 'splits.json'}: needs 'validation' and 'test', which share no style")
+    return {style: split for split, styles in named.items() for style in styles}

@@ -12,9 +12,21 @@ import numpy as np
 from relnlp.codebook import ALL_FACETS, HARM_LABELS, LABELS, MOVES
 from relnlp.model.labeller import Labeller
 from relnlp.training import baselines
-from relnlp.training.corpora import CodedSession, in_split
+from relnlp.training.corpora import Corpora
 from relnlp.training.metrics import Figures, false_alarms, figures
-from relnlp.training.samples import Sample, client_samples, targets, therapist_samples
+from relnlp.training.pairs import PairItem
+from relnlp.training.samples import Sample, client_samples, pair_samples, targets, therapist_samples
+from relnlp.training.sessions import CodedSession
+
+
+@dataclass(frozen=True)
+class PairScore:
+    """How many items, and whole sets, got exactly the coders' labels."""
+
+    n_items: int
+    n_sets: int
+    items_right: int
+    sets_right: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,8 @@ class SplitReport:
         sessions in which no turn is harmful.
     by_style
         Macro-F1 by style.
+    pairs
+        Minimal pairs by capability.
     baselines
         Macro-F1 by baseline.
     """
@@ -50,45 +64,58 @@ class SplitReport:
     alarms_per_120: float
     calm_alarms_per_120: float
     by_style: dict[str, float]
+    pairs: dict[str, PairScore]
     baselines: dict[str, float]
 
 
 def evaluate(
-    labeller: Labeller,
-    sessions: Sequence[CodedSession],
-    splits: dict[str, str],
-    *,
-    progress: Callable[[str], None] = lambda _: None,
+    labeller: Labeller, corpora: Corpora, *, progress: Callable[[str], None] = lambda _: None
 ) -> dict[str, SplitReport]:
     """Evaluate on the validation styles (which chose the thresholds) and the test styles (which chose nothing)."""
-    train = therapist_samples(in_split(sessions, splits, "train"))
+    train = therapist_samples(corpora.of("train").sessions)
     reports = {}
     for split in ("validation", "test"):
         progress(f"{split} styles")
-        reports[split] = _split(labeller, train, in_split(sessions, splits, split))
+        reports[split] = _split(labeller, train, corpora.of(split))
     return reports
 
 
-def _split(labeller: Labeller, train: Sequence[Sample], sessions: Sequence[CodedSession]) -> SplitReport:
-    samples = [s for s in therapist_samples(sessions) if not s.open]
+def _split(labeller: Labeller, train: Sequence[Sample], corpora: Corpora) -> SplitReport:
+    samples = [s for s in therapist_samples(corpora.sessions) if not s.open]
     y = targets(samples, "labels").astype(bool)
-    features = labeller.features.transform([s.view for s in samples])
-    p = labeller.labels.predict_proba(features)
+    p = labeller.predict_proba([s.view for s in samples])
     said = p >= np.array([labeller.thresholds.decided[name] for name in LABELS])
     ids = [s.session for s in samples]
     by_label = {name: figures(y[:, k], p[:, k], said[:, k], ids) for k, name in enumerate(LABELS)}
     return SplitReport(
-        n_sessions=len(sessions),
-        n_styles=len({s.style for s in sessions}),
+        n_sessions=len(corpora.sessions),
+        n_styles=len({s.style for s in corpora.sessions}),
         n_turns=len(samples),
         labels=by_label,
-        moves=_moves(labeller, sessions),
-        facets=_facets(labeller, samples, said),
+        moves=_moves(labeller, corpora.sessions),
+        facets=_facets(labeller, samples),
         macro_f1=float(np.mean([f.f1 for f in by_label.values()])),
         **_alarms(samples, y, said),
         by_style=_by_style(samples, y, said),
+        pairs=pair_scores(labeller, corpora.pairs),
         baselines=_baselines(train, samples, y),
     )
+
+
+def pair_scores(labeller: Labeller, items: Sequence[PairItem]) -> dict[str, PairScore]:
+    """Score minimal pairs by capability, and all of them under ``"all"``."""
+    samples = pair_samples(items)
+    judged = labeller.judge([s.view for s in samples], evidence=False)
+    right = [set(j.labels) == set(s.labels) for j, s in zip(judged, samples, strict=True)]
+    scores = {}
+    for name in ("all", *sorted({item.capability for item in items})):
+        sets: dict[str, list[bool]] = defaultdict(list)
+        for item, ok in zip(items, right, strict=True):
+            if name in ("all", item.capability):
+                sets[item.set].append(ok)
+        flat = [ok for oks in sets.values() for ok in oks]
+        scores[name] = PairScore(len(flat), len(sets), sum(flat), sum(all(oks) for oks in sets.values()))
+    return scores
 
 
 def _moves(labeller: Labeller, sessions: Sequence[CodedSession]) -> dict[str, Figures]:
@@ -100,7 +127,7 @@ def _moves(labeller: Labeller, sessions: Sequence[CodedSession]) -> dict[str, Fi
     return {name: figures(y[:, k], p[:, k], said[:, k], ids) for k, name in enumerate(MOVES)}
 
 
-def _facets(labeller: Labeller, samples: Sequence[Sample], said: np.ndarray) -> dict[str, float]:
+def _facets(labeller: Labeller, samples: Sequence[Sample]) -> dict[str, float]:
     y = targets(samples, "facets").astype(bool)
     judged = labeller.judge([s.view for s in samples], evidence=False)
     hit = np.array([[facet in j.facets for facet in ALL_FACETS] for j in judged])

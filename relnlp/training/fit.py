@@ -1,4 +1,4 @@
-"""Fit a labeller on coded sessions."""
+"""Fit a labeller on coded sessions and minimal pairs."""
 
 from __future__ import annotations
 
@@ -6,76 +6,83 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from scipy import sparse
-
 from relnlp.codebook import ALL_FACETS, LABELS, MOVES
 from relnlp.model.features import TurnFeatures
 from relnlp.model.heads import LogisticHeads
-from relnlp.model.labeller import Labeller
+from relnlp.model.labeller import Labeller, Thresholds
 from relnlp.session import TurnView
-from relnlp.training.corpora import CodedSession, fingerprint
-from relnlp.training.samples import Sample, client_samples, targets, therapist_samples
+from relnlp.training.corpora import Corpora
+from relnlp.training.samples import Sample, client_samples, pair_samples, targets, therapist_samples
 from relnlp.training.thresholds import choose
 
 Progress = Callable[[str], None]
+#: every n-th turn is learnt a second time as speech recognition would leave it
+NOISE_EVERY = 3
 
 
-def fit(
-    train: Sequence[CodedSession], validation: Sequence[CodedSession], *, progress: Progress = lambda _: None
-) -> Labeller:
-    """Fit features and heads on the training styles, thresholds on the validation styles.
+def fit(corpora: Corpora, *, corpus_hash: str = "", progress: Progress = lambda _: None) -> Labeller:
+    """Fit features and heads on the training split, thresholds on the validation split.
 
     Parameters
     ----------
-    train, validation
-        Sessions of styles that do not meet.
+    corpora
+        Training and validation styles do not meet; the test split is not looked at.
+    corpus_hash
+        Fingerprint to keep with the model.
     progress
         Called with a line before each step.
     """
-    progress(f"therapist turns of {len(train)} sessions")
-    samples = with_noise(therapist_samples(train, stitched=True))
-    features, label_heads, facet_heads = fit_turns(samples)
-    progress("client turns")
-    clients = with_noise(client_samples(train))
-    client_features = TurnFeatures().fit([s.view for s in clients])
-    moves = LogisticHeads(tuple(MOVES)).fit(
-        client_features.transform([s.view for s in clients]),
-        targets(clients, "moves"),
-        groups=[s.style for s in clients],
+    train, validation = corpora.of("train"), corpora.of("validation")
+    progress(f"labels and facets on {len(train.sessions)} sessions, {len(train.pairs)} items of minimal pairs")
+    samples = with_noise([*therapist_samples(train.sessions, stitched=True), *pair_samples(train.pairs)])
+    features, labels = _fit_head(samples, "labels", LABELS)
+    facets = LogisticHeads(ALL_FACETS).fit(
+        features.transform([s.view for s in samples]), targets(samples, "facets"), groups=[s.style for s in samples]
     )
-    progress(f"thresholds on {len(validation)} validation sessions")
-    held_out = [s for s in therapist_samples(validation) if not s.open]
-    held_clients = client_samples(validation)
-    limits = choose(
-        targets(held_out, "labels"),
-        label_heads.predict_proba(features.transform([s.view for s in held_out])),
-        targets(held_clients, "moves"),
-        moves.predict_proba(client_features.transform([s.view for s in held_clients])),
-    )
+    progress("client moves")
+    client_features, moves = _fit_head(with_noise(client_samples(train.sessions)), "moves", tuple(MOVES))
+    progress(f"thresholds on {len(validation.sessions)} validation sessions")
+    limits = _thresholds(validation, features, labels, client_features, moves)
     about = {
-        "corpus": fingerprint([*train, *validation]),
-        "sessions": len(train),
-        "styles": len({s.style for s in train}),
-        "therapist_turns": len(therapist_samples(train)),
-        "validation_styles": sorted({s.style for s in validation}),
+        "corpus": corpus_hash,
+        "sessions": len(train.sessions),
+        "styles": len({s.style for s in train.sessions}),
+        "therapist_turns": len(therapist_samples(train.sessions)),
+        "pair_items": len(train.pairs),
+        "validation_styles": sorted({s.style for s in validation.sessions}),
     }
-    return Labeller(features, client_features, label_heads, facet_heads, moves, limits, about)
+    return Labeller(features, client_features, labels, facets, moves, limits, about)
 
 
-def fit_turns(samples: Sequence[Sample]) -> tuple[TurnFeatures, LogisticHeads, LogisticHeads]:
-    """Fit features, label heads and facet heads on therapist samples."""
+def _fit_head(samples: Sequence[Sample], kind: str, names: tuple[str, ...]) -> tuple[TurnFeatures, LogisticHeads]:
     views = [sample.view for sample in samples]
-    groups = [sample.style for sample in samples]
     features = TurnFeatures().fit(views)
-    X: sparse.csr_matrix = features.transform(views)
-    labels = LogisticHeads(LABELS).fit(X, targets(samples, "labels"), groups=groups)
-    facets = LogisticHeads(ALL_FACETS).fit(X, targets(samples, "facets"), groups=groups)
-    return features, labels, facets
+    heads = LogisticHeads(names).fit(
+        features.transform(views), targets(samples, kind), groups=[sample.style for sample in samples]
+    )
+    return features, heads
+
+
+def _thresholds(
+    validation: Corpora,
+    features: TurnFeatures,
+    labels: LogisticHeads,
+    client_features: TurnFeatures,
+    moves: LogisticHeads,
+) -> Thresholds:
+    turns = [s for s in therapist_samples(validation.sessions) if not s.open]
+    clients = client_samples(validation.sessions)
+    return choose(
+        targets(turns, "labels"),
+        labels.predict_proba(features.transform([s.view for s in turns])),
+        targets(clients, "moves"),
+        moves.predict_proba(client_features.transform([s.view for s in clients])),
+    )
 
 
 def with_noise(samples: Sequence[Sample]) -> list[Sample]:
-    """Add each third sample again as speech recognition would leave it: no case, no punctuation."""
-    return [*samples, *(replace(s, view=_bare_view(s.view)) for s in samples[::3])]
+    """Add every third sample again as speech recognition would leave it: no case, no punctuation."""
+    return [*samples, *(replace(s, view=_bare_view(s.view)) for s in samples[::NOISE_EVERY])]
 
 
 def _bare_view(view: TurnView) -> TurnView:

@@ -23,7 +23,7 @@ from relnlp.codebook import EPISODE_KINDS, EPISODE_OUTCOMES, LABEL_OF_FACET, MOV
 from relnlp.errors import CorpusError
 from relnlp.profile.episodes import Episode
 from relnlp.session import Role
-from relnlp.training.corpora import CodedSession, SessionTurn
+from relnlp.training.sessions import CodedSession, SessionTurn
 
 _LINE = re.compile(r"^(?P<who>[TC])(?:\[(?P<codes>[^\]|]*)(?:\|(?P<marks>[^\]]*))?\])?: ?(?P<text>.*)$")
 

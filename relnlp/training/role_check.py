@@ -16,7 +16,8 @@ from scipy.optimize import minimize_scalar
 from relnlp.reading.roles import MARGIN, address_score, evidence_strength
 from relnlp.session import Role
 from relnlp.speech import words
-from relnlp.training.corpora import CodedSession, in_split, read_sessions, read_splits
+from relnlp.training.corpora import read_corpora
+from relnlp.training.sessions import CodedSession
 
 #: whole sessions and their beginnings, since people also paste a page
 LENGTHS = (6, 12, 24, None)
@@ -64,9 +65,9 @@ def report(found: Sequence[Trial]) -> Iterator[str]:
 
 def main(folder: str = "corpora") -> None:
     """Print figures for training and validation styles, and the slope of the training styles."""
-    sessions, splits = read_sessions(Path(folder)), read_splits(Path(folder))
+    corpora = read_corpora(Path(folder))
     for split in ("train", "validation"):
-        found = list(trials(in_split(sessions, splits, split)))
+        found = list(trials(corpora.of(split).sessions))
         sys.stdout.writelines(f"{split}, {line}\n" for line in report(found))
         if split == "train":
             sys.stdout.write(f"slope {fit_slope(found):.2f}\n")

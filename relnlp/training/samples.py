@@ -11,7 +11,8 @@ from relnlp.codebook import ALL_FACETS, LABELS, MOVES, in_order
 from relnlp.model.labeller import is_scored
 from relnlp.reading.stitching import units
 from relnlp.session import Role, TurnView
-from relnlp.training.corpora import CodedSession
+from relnlp.training.pairs import PairItem
+from relnlp.training.sessions import CodedSession
 from relnlp.views import view_of
 
 
@@ -45,6 +46,11 @@ def therapist_samples(sessions: Iterable[CodedSession], *, stitched: bool = Fals
 def client_samples(sessions: Iterable[CodedSession]) -> list[Sample]:
     """Give all client turns."""
     return [sample for session in sessions for sample in _of_session(session, Role.CLIENT, False)]
+
+
+def pair_samples(items: Iterable[PairItem]) -> list[Sample]:
+    """Give the items of minimal pairs."""
+    return [Sample(item.view, item.set, item.style, 0, item.labels, item.facets) for item in items]
 
 
 def _of_session(session: CodedSession, role: Role, stitched: bool) -> Iterator[Sample]:

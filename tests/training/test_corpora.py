@@ -7,16 +7,12 @@ import pytest
 
 from relnlp.errors import CorpusError
 from relnlp.training.census import census, problems, shared_phrases
-from relnlp.training.corpora import (
-    fingerprint,
-    in_split,
-    read_sessions,
-    read_splits,
-    session_from_json,
-    session_to_json,
-)
+from relnlp.training.corpora import SPLITS, fingerprint, read_corpora
 from relnlp.training.marked import parse_marked
+from relnlp.training.notes import read_notes
+from relnlp.training.pairs import CAPABILITIES, read_pairs
 from relnlp.training.samples import client_samples, targets, therapist_samples
+from relnlp.training.sessions import read_sessions, session_from_json, session_to_json
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 MARKED = """=== One
@@ -33,7 +29,7 @@ def write(folder: Path, sessions: list[dict[str, object]], style: str = "x") -> 
     (folder / "sessions").mkdir(exist_ok=True)
     lines = "\n".join(json.dumps(session) for session in sessions)
     (folder / "sessions" / f"{style}.jsonl").write_text(lines, encoding="utf-8")
-    (folder / "splits.json").write_text('{"validation": ["v"], "test": ["t"]}')
+    (folder / "splits.json").write_text('{"validation": [], "test": []}')
     return folder
 
 
@@ -87,23 +83,89 @@ def test_samples_of_pieces_and_of_whole_units() -> None:
     assert [s.moves for s in client_samples(sessions)] == [(), ("opening",)]
 
 
-def test_the_fingerprint_sees_every_change() -> None:
-    one, other = parse_marked(MARKED), parse_marked(MARKED.replace("[opening]", ""))
-    assert fingerprint(one) == fingerprint(parse_marked(MARKED)) != fingerprint(other)
+def test_the_fingerprint_sees_every_change(tmp_path: Path) -> None:
+    write(tmp_path, [session_to_json(parse_marked(MARKED, style="x")[0])])
+    before = fingerprint(tmp_path)
+    assert fingerprint(tmp_path) == before
+    write(tmp_path, [session_to_json(parse_marked(MARKED.replace("[opening]", ""), style="x")[0])])
+    assert fingerprint(tmp_path) != before
 
 
 def test_duplicates_across_splits_are_found(tmp_path: Path) -> None:
-    for style in ("x", "t"):
-        write(tmp_path, [session_to_json(parse_marked(MARKED, style=style)[0])], style)
-    assert "the same turn stands in t-01 and x-01, which are different splits" in problems(tmp_path)
-    assert shared_phrases(read_sessions(tmp_path)) == 1.0
+    write(tmp_path, [session_to_json(parse_marked(MARKED, style="x")[0])])
+    near = MARKED.replace("I cried, you know,", "I cried you know")
+    write(tmp_path, [session_to_json(parse_marked(near.replace("oven, and all", "stove and all"), style="t")[0])], "t")
+    (tmp_path / "splits.json").write_text('{"validation": [], "test": ["t"]}')
+    found = problems(read_corpora(tmp_path))
+    assert "the same turn stands in t-01 and x-01, which are different splits" in found
+    assert shared_phrases(read_corpora(tmp_path).sessions) > 0.5
 
 
-def test_the_shipped_corpus_is_whole() -> None:
-    sessions, splits = read_sessions(CORPORA), read_splits(CORPORA)
-    assert problems(CORPORA) == []
-    styles = {split: {s.style for s in in_split(sessions, splits, split)} for split in ("train", "validation", "test")}
-    assert not styles["train"] & (styles["validation"] | styles["test"])
-    assert not styles["validation"] & styles["test"]
-    assert set(splits) <= set().union(*styles.values())
-    assert any(line.startswith("all: ") for line in census(CORPORA))
+@pytest.mark.parametrize(
+    ("splits", "message"),
+    [
+        ('{"validation": ["y"], "test": []}', "no file for 'y'"),
+        ('{"validation": ["x"], "test": ["x"]}', "share no style"),
+        ('{"test": []}', "needs 'validation' and 'test'"),
+    ],
+)
+def test_splits_that_do_not_fit_are_named(tmp_path: Path, splits: str, message: str) -> None:
+    write(tmp_path, [session_to_json(parse_marked(MARKED, style="x")[0])])
+    (tmp_path / "splits.json").write_text(splits)
+    with pytest.raises(CorpusError, match=message):
+        read_corpora(tmp_path)
+
+
+PAIR = {"item": "p-1", "set": "p", "capability": "advice", "context": [], "text": "Go.", "labels": [], "facets": []}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([PAIR, {**PAIR, "item": "p-2", "capability": "magic"}], "line 2: unknown capability 'magic'"),
+        ([PAIR, {**PAIR, "item": "p-2", "labels": ["coercive"]}], "line 2: label 'coercive' has none of its facets"),
+        ([PAIR], "set p: 1 items instead of two or three"),
+        ([PAIR, PAIR], "item p-1 stands twice"),
+    ],
+)
+def test_pairs_that_do_not_fit_are_named(tmp_path: Path, rows: list[dict[str, object]], message: str) -> None:
+    (tmp_path / "minimal_pairs").mkdir()
+    (tmp_path / "minimal_pairs" / "p.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with pytest.raises(CorpusError, match=message):
+        read_pairs(tmp_path)
+
+
+ACT = {"start": 0, "end": 4, "is_act": True, "labels": [], "facets": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "SMS"}, "unknown kind 'SMS'"),
+        ({"acts": []}, "acts are missing"),
+        ({"acts": [{**ACT, "end": 99}]}, "does not lie in the text"),
+        ({"acts": [ACT, {**ACT, "start": 2}]}, "overlap"),
+        (
+            {"acts": [{**ACT, "is_act": False, "labels": ["coercive"], "facets": ["pressuring"]}]},
+            "no act but has labels",
+        ),
+    ],
+)
+def test_notes_that_do_not_fit_are_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    note = {"note": "n-1", "kind": "SOAP", "setting": "clinic", "text": "Met pt.", "acts": [ACT], **change}
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "n.jsonl").write_text(json.dumps(note))
+    with pytest.raises(CorpusError, match=f"n.jsonl, line 1: .*{message}"):
+        read_notes(tmp_path)
+
+
+def test_the_shipped_corpora_are_whole() -> None:
+    corpora = read_corpora(CORPORA)
+    assert problems(corpora) == []
+    assert any(line.startswith("all: ") for line in census(corpora))
+    assert {item.capability for item in corpora.pairs} == set(CAPABILITIES)
+    for split in SPLITS:
+        part = corpora.of(split)
+        assert part.sessions
+        assert part.pairs
+        assert part.notes

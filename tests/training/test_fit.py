@@ -5,21 +5,31 @@ from pathlib import Path
 import pytest
 
 from relnlp.model import store
+from relnlp.scoring import model_folder
+from relnlp.session import TurnView
 from relnlp.training.card import model_card
-from relnlp.training.corpora import in_split, read_sessions, read_splits
+from relnlp.training.corpora import Corpora, fingerprint, read_corpora
 from relnlp.training.evaluate import evaluate
 from relnlp.training.fit import fit, with_noise
 from relnlp.training.marked import parse_marked
+from relnlp.training.pairs import PairItem
 from relnlp.training.samples import therapist_samples
+from tests.conftest import tiny_corpora
 
 CORPORA = Path(__file__).parents[2] / "corpora"
-TINY = Path(__file__).parents[1] / "data" / "tiny.txt"
 
 
 def test_two_trainings_give_the_same_bytes(tmp_path: Path) -> None:
-    sessions = parse_marked(TINY.read_text(encoding="utf-8"))
     for name in ("a", "b"):
-        store.save(fit(sessions, sessions), tmp_path / name)
+        store.save(fit(tiny_corpora()), tmp_path / name)
+    assert store.fingerprint(tmp_path / "a") == store.fingerprint(tmp_path / "b")
+
+
+def test_the_test_split_is_not_looked_at(tmp_path: Path) -> None:
+    whole = tiny_corpora()
+    without = Corpora(tuple(s for s in whole.sessions if s.style != "t"), splits=whole.splits)
+    for name, corpora in (("a", whole), ("b", without)):
+        store.save(fit(corpora), tmp_path / name)
     assert store.fingerprint(tmp_path / "a") == store.fingerprint(tmp_path / "b")
 
 
@@ -31,24 +41,27 @@ def test_noise_adds_turns_as_speech_recognition_leaves_them() -> None:
 
 
 def test_an_evaluation_makes_a_card() -> None:
-    sessions = parse_marked(TINY.read_text(encoding="utf-8"), style="t")
-    labeller = fit(sessions, sessions)
-    reports = evaluate(
-        labeller,
-        [*sessions, *parse_marked(TINY.read_text(), style="v"), *parse_marked(TINY.read_text(), style="x")],
-        {"t": "test", "v": "validation"},
+    corpora = tiny_corpora()
+    items = tuple(
+        PairItem(f"p-{k}", "p", "t", "advice", TurnView(text), labels, ())
+        for k, (text, labels) in enumerate([("What time did you get home?", ()), ("Mm-hmm.", ())])
     )
+    corpora = Corpora(corpora.sessions, items, splits=corpora.splits)
+    labeller = fit(corpora)
+    reports = evaluate(labeller, corpora)
     card = model_card(labeller, reports)
     assert "## Figures: test styles" in card
     assert card.count("| attuned |") == 3
     assert reports["test"].n_turns == 35
+    assert (reports["test"].pairs["advice"].n_items, reports["test"].pairs["all"].n_sets) == (2, 1)
+    assert reports["validation"].pairs["all"].n_items == 0
+
+
+def test_the_shipped_model_knows_its_corpus() -> None:
+    assert store.load(model_folder() / "relnlp_labels").about["corpus"] == fingerprint(CORPORA)
 
 
 @pytest.mark.slow
 def test_the_shipped_model_is_the_one_that_this_corpus_gives(tmp_path: Path) -> None:
-    from relnlp.scoring import model_folder
-
-    sessions, splits = read_sessions(CORPORA), read_splits(CORPORA)
-    labeller = fit(in_split(sessions, splits, "train"), in_split(sessions, splits, "validation"))
-    store.save(labeller, tmp_path)
+    store.save(fit(read_corpora(CORPORA), corpus_hash=fingerprint(CORPORA)), tmp_path)
     assert store.fingerprint(tmp_path) == store.fingerprint(model_folder() / "relnlp_labels")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from relnlp.reading.roles import CONFIDENCE_SLOPE
-from relnlp.training.corpora import in_split, read_sessions, read_splits
+from relnlp.training.corpora import read_corpora
 from relnlp.training.marked import parse_marked
 from relnlp.training.role_check import fit_slope, report, trials
 
@@ -20,8 +20,7 @@ def test_trials_are_negative_where_the_rule_is_wrong() -> None:
 
 
 def test_the_slope_in_use_is_the_one_that_the_corpus_gives() -> None:
-    sessions, splits = read_sessions(CORPORA), read_splits(CORPORA)
-    found = list(trials(in_split(sessions, splits, "train")))
+    found = list(trials(read_corpora(CORPORA).of("train").sessions))
     assert fit_slope(found) == pytest.approx(CONFIDENCE_SLOPE, abs=0.5)
     assert sum(t.margin > 0 for t in found if t.length is None) / sum(t.length is None for t in found) > 0.95
     assert len(list(report(found))) == 4
