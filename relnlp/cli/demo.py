@@ -62,7 +62,7 @@ def describe(scored: ScoredSession) -> Iterator[str]:
         yield f"  {summed.n_scored} scored turns; out of a hundred such turns, with 90 % intervals:"
     for label, rate in summed.rates.items():
         share = "" if summed.too_little_to_tell else f"   {100 * rate.low:.0f} to {100 * rate.high:.0f} in 100"
-        yield f"    {WORDS[label]:<36} {rate.n:>3} turns{share}"
+        yield f"    {WORDS[label]:<36} {rate.n:>3} {'turn' if rate.n == 1 else 'turns'}{share}"
         yield from _moments(scored, label)
     for episode in summed.episodes:
         tried = f", first repair at turn {episode.repair}" if episode.repair is not None else ""

@@ -17,7 +17,7 @@ import spacy
 import relnlp
 from relnlp.pipeline.documents import to_doc
 from relnlp.scoring import load
-from relnlp.training.corpora import in_split, read_sessions, read_splits
+from relnlp.training.corpora import read_corpora
 
 ROOT = Path(__file__).parents[2]
 REPEATS = 5
@@ -46,10 +46,7 @@ def start_up() -> None:
 
 
 def main() -> None:
-    sessions = [
-        session.uncoded()
-        for session in in_split(read_sessions(ROOT / "corpora"), read_splits(ROOT / "corpora"), "validation")
-    ]
+    sessions = [session.uncoded() for session in read_corpora(ROOT / "corpora").of("validation").sessions]
     turns = sum(len(session.turns) for session in sessions)
     nlp, blank = load(), spacy.blank("en")
     component = nlp.get_pipe("relnlp_labels")
