@@ -40,7 +40,7 @@ class Failure:
 
 @overload
 def score_many(
-    sources: Iterable[Source],
+    sources: Iterable[Source | Session],
     *,
     n_jobs: int = ...,
     backend: str = ...,
@@ -51,7 +51,7 @@ def score_many(
 ) -> Iterator[ScoredSession]: ...
 @overload
 def score_many(
-    sources: Iterable[Source],
+    sources: Iterable[Source | Session],
     *,
     n_jobs: int = ...,
     backend: str = ...,
@@ -61,7 +61,7 @@ def score_many(
     model: str | Path | None = ...,
 ) -> Iterator[ScoredSession | Failure]: ...
 def score_many(
-    sources: Iterable[Source],
+    sources: Iterable[Source | Session],
     *,
     n_jobs: int = 1,
     backend: str = "loky",
@@ -75,7 +75,7 @@ def score_many(
     Parameters
     ----------
     sources
-        Whatever `relnlp.read` takes; a table with several sessions gives several results.
+        Whatever `relnlp.read` takes, or sessions; a table with several sessions gives several results.
     n_jobs
         How many at once; -1 for all cores.
     backend
@@ -98,6 +98,8 @@ def score_many(
     RelnlpError
         With ``on_error="raise"``, what went wrong with the first source that failed.
     """
+    if isinstance(sources, (str, Path)):
+        raise TypeError("score_many takes several sources; put the one that you have into a list")
     options: dict[str, Any] = {"therapist": therapist, "roles": roles, "model": model}
     for outcomes in _run(sources, n_jobs, backend, options):
         for outcome in outcomes:
@@ -107,7 +109,7 @@ def score_many(
 
 
 def _run(
-    sources: Iterable[Source], n_jobs: int, backend: str, options: dict[str, Any]
+    sources: Iterable[Source | Session], n_jobs: int, backend: str, options: dict[str, Any]
 ) -> Iterator[list[ScoredSession | Failure]]:
     if n_jobs == 1:
         yield from (_score_source(source, options) for source in sources)
@@ -148,7 +150,9 @@ def _dask_client() -> Iterator[None]:
         yield
 
 
-def _score_source(source: Source, options: dict[str, Any]) -> list[ScoredSession | Failure]:
+def _score_source(source: Source | Session, options: dict[str, Any]) -> list[ScoredSession | Failure]:
+    if isinstance(source, Session):
+        return [score(source, nlp=load(options["model"]))]
     name = str(source) if isinstance(source, (str, Path)) and "\n" not in str(source) else type(source).__name__
     try:
         found = read_each(source, therapist=options["therapist"], roles=options["roles"])
@@ -161,7 +165,7 @@ def _score_source(source: Source, options: dict[str, Any]) -> list[ScoredSession
     except Exception as error:
         # one broken file must not stop a thousand others
         problem = f"unexpected {type(error).__name__}; please report it, without the file"
-        return [Failure(name, "", problem, error)]
+        return [Failure(name, "", problem, ReadError(name, problem).with_traceback(error.__traceback__))]
 
 
 def _score_one(item: Session | ReadError, model: str | Path | None) -> ScoredSession | Failure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -24,14 +25,14 @@ class RunRecord:
     Parameters
     ----------
     sources
-        Inputs as given.
+        Inputs as given, and what was opened for each: a path, or the bytes of standard input.
     settings
         Options that change the output.
     model
         Pipeline folder; None for the shipped one.
     """
 
-    def __init__(self, sources: list[str], settings: dict[str, Any], model: Path | None) -> None:
+    def __init__(self, sources: dict[str, Path | io.BytesIO], settings: dict[str, Any], model: Path | None) -> None:
         self.sources = sources
         self.settings = settings
         self.model = model
@@ -51,8 +52,9 @@ class RunRecord:
 
     def write(self, folder: Path) -> None:
         """Write ``run.json``, and ``errors.jsonl`` if anything failed (an old one goes)."""
-        path = folder / "run.json"
-        path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if self.n_sessions:
+            path = folder / "run.json"
+            path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         errors = folder / "errors.jsonl"
         errors.unlink(missing_ok=True)
         if self.failures:
@@ -73,7 +75,7 @@ class RunRecord:
                 **labeller.about,
             },
             "thresholds": vars(labeller.thresholds),
-            "inputs": [{"path": source, "sha256": _hash(source)} for source in self.sources],
+            "inputs": [{"path": name, "sha256": _hash(opened)} for name, opened in self.sources.items()],
             "sessions": self.n_sessions,
             "scored_turns": self.n_scored,
             "failed": len(self.failures),
@@ -86,6 +88,8 @@ class RunRecord:
         return f"{self.n_sessions} sessions, {self.n_scored} therapist turns scored, tables in {folder}{failed}"
 
 
-def _hash(source: str) -> str | None:
-    path = Path(source)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+def _hash(opened: Path | io.BytesIO) -> str | None:
+    """SHA-256 of an input; None for what can be read only once (a pipe) or not at all."""
+    if isinstance(opened, io.BytesIO):
+        return hashlib.sha256(opened.getvalue()).hexdigest()
+    return hashlib.sha256(opened.read_bytes()).hexdigest() if opened.is_file() else None

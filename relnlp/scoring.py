@@ -75,7 +75,6 @@ def model_folder() -> Path:
     return folder
 
 
-@lru_cache(maxsize=2)
 def load(path: str | Path | None = None) -> Language:
     """Load a pipeline.
 
@@ -94,9 +93,13 @@ def load(path: str | Path | None = None) -> Language:
     ModelError
         If there is no relnlp pipeline in the folder.
     """
+    return _load((Path(path) if path is not None else model_folder()).resolve())
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path) -> Language:
     import spacy
 
-    folder = Path(path) if path is not None else model_folder()
     if not (folder / "config.cfg").is_file():
         raise ModelError(f"{folder}: no spaCy pipeline here (config.cfg is missing)")
     nlp = spacy.load(folder)

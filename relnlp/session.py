@@ -103,13 +103,6 @@ class Session:
         times = [time for turn in self.turns for time in (turn.start_s, turn.end_s) if time is not None]
         return max(times) - min(times) if times else None
 
-    @property
-    def talk_share(self) -> float | None:
-        """Share of all words that the therapist says, from 0 to 1; None if nobody says a word."""
-        words = [len(turn.text.split()) for turn in self.turns]
-        mine = sum(n for n, turn in zip(words, self.turns, strict=True) if turn.role is Role.THERAPIST)
-        return mine / sum(words) if sum(words) else None
-
 
 @dataclass(frozen=True)
 class TurnView:

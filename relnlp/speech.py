@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+#: a speaker who goes on within so many seconds is still in the same turn
+TURN_GAP_S = 2.0
+
 _BACKCHANNEL_WORDS = frozenset(
     (
         "mm mmm mhm mmhm mmhmm hm hmm hmmm huh uh um er erm ah aah oh ooh eh aye ok okay okey kay yeah yes "

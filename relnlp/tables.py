@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -87,7 +88,8 @@ def turns_frame(scored: ScoredSession) -> pd.DataFrame:
     import pandas as pd
 
     frame: pd.DataFrame = pd.DataFrame(list(turn_rows(scored)), columns=list(TURNS))
-    return frame
+    typed: pd.DataFrame = frame.astype(dict.fromkeys(("start_s", "end_s", *P_COLUMNS), float))
+    return typed
 
 
 def turn_columns(*, text: bool) -> tuple[str, ...]:
@@ -98,7 +100,7 @@ def turn_columns(*, text: bool) -> tuple[str, ...]:
 class TableWriter:
     """Write the three tables into a folder, session by session.
 
-    Files carry ``.part`` until they are complete, so an interrupted run never looks finished.
+    Files carry ``.part`` until they are complete, so a run that was killed never looks finished.
 
     Parameters
     ----------
@@ -117,12 +119,14 @@ class TableWriter:
 
     def __init__(self, folder: Path, *, format: str = "csv", text: bool = True) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.n_sessions = 0
         self.columns = {**COLUMNS, "turns": turn_columns(text=text)}
         self.paths = {name: folder / f"{name}.{format}" for name in COLUMNS}
         self.sinks = {name: _open_sink(_part(path), self.columns[name], format) for name, path in self.paths.items()}
 
     def add(self, scored: ScoredSession) -> None:
         """Append one session."""
+        self.n_sessions += 1
         for name, rows in rows_of(scored).items():
             kept = [{c: row.get(c) for c in self.columns[name]} for row in rows]
             self.sinks[name].write(kept)
@@ -133,23 +137,28 @@ class TableWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for name, path in self.paths.items():
             self.sinks[name].close()
-            if kind is None:
+            if kind is None and self.n_sessions:
                 _part(path).replace(path)
+            else:
+                # nothing half done stays behind, and no empty table takes the place of an older one
+                _part(path).unlink(missing_ok=True)
 
 
 def csv_cell(value: Any) -> Any:
     """Spell a value for CSV: lists joined by ``;``, structures as JSON, formulas defused.
 
-    A cell that a spreadsheet would run as a call (``=cmd|…``, ``+HYPERLINK(…)``) gets an apostrophe in
-    front; other text that merely begins with a dash or sign stays as it was said.
+    A cell that a spreadsheet would run (``=1+1``, ``@SUM(A1)``, ``+HYPERLINK(…)``, ``-cmd|…``) gets an apostrophe
+    in front; speech that merely begins with a dash or a sign stays as it was said.
     """
     if isinstance(value, (list, tuple)):
         if any(isinstance(item, dict) for item in value):
             return json.dumps(value, ensure_ascii=False)
-        return ";".join(map(str, value))
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") and any(c in value for c in "(|!"):
-        return "'" + value
-    return value
+        return ";".join(str(item).replace(";", ",") for item in value)
+    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+#: what spreadsheets run; speech begins with a dash often, with "=" and "@" never
+_FORMULA = re.compile(r"\s*(?:[=@]|[+-]\s*[\w.]+\(|[+-].*\|)")
 
 
 class Sink(Protocol):

@@ -6,6 +6,7 @@ import pytest
 
 import relnlp
 from relnlp import Failure, ReadError, RoleError
+from relnlp.scoring import model_folder
 from relnlp.tables import TURNS
 
 EXAMPLES = sorted((Path(relnlp.__file__).parent / "examples").iterdir())
@@ -51,6 +52,17 @@ def test_errors_survive_a_worker() -> None:
     error = RoleError("a.txt", "only one speaker", place="turn 3")
     copy = pickle.loads(pickle.dumps(error))
     assert (type(copy), str(copy), copy.place) == (RoleError, "a.txt: turn 3: only one speaker", "turn 3")
+
+
+def test_sessions_are_sources_and_one_path_is_none() -> None:
+    session = relnlp.read(EXAMPLES[1])
+    assert next(relnlp.score_many([session])).session is session
+    with pytest.raises(TypeError, match="put the one that you have into a list"):
+        next(relnlp.score_many("s.txt"))
+
+
+def test_a_pipeline_is_loaded_once() -> None:
+    assert relnlp.load() is relnlp.load(None) is relnlp.load(str(model_folder()))
 
 
 def test_text_and_dicts_are_scored_too() -> None:

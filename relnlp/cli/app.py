@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -42,17 +43,52 @@ def _main(
 
 def main() -> None:
     """Run the program; the entry point of the ``relnlp`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # data is UTF-8 everywhere, also on Windows pipes and under LC_ALL=C
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code)
     except RelnlpError as error:
         say(f"relnlp: {error}")
         sys.exit(FAILURE)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        _interrupted()
     except BrokenPipeError:
-        # the reader of our output has gone (`relnlp … | head`): leave quietly
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _unheard()
+    except SystemExit:
+        # typer turns a broken pipe into exit code 1 before anybody else sees it
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+            _unheard()
+        raise
+    except OSError as error:
+        say(f"relnlp: {error.filename or 'output'}: {error.strerror}")
+        sys.exit(FAILURE)
+    except Exception as error:
+        _leave(error)
+
+
+def _leave(error: Exception) -> NoReturn:
+    """Leave with the exit code of a usage error or an abort, of whichever click typer brings along."""
+    if type(error).__name__ == "Abort":
+        _interrupted()
+    if hasattr(error, "show") and hasattr(error, "exit_code"):
+        error.show()
+        sys.exit(error.exit_code)
+    raise error
+
+
+def _unheard() -> NoReturn:
+    """Leave quietly: the reader of our output has gone, as in ``relnlp … | head``."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(0)
+
+
+def _interrupted() -> NoReturn:
+    say("relnlp: interrupted")
+    sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

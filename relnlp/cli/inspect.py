@@ -41,6 +41,11 @@ def inspect(
             failed += 1
             say(f"relnlp: {error}")
             continue
+        except Exception as error:
+            # as in scoring: one broken file must not hide the others, and its words must not be shown
+            failed += 1
+            say(f"relnlp: {source}: unexpected {type(error).__name__}; please report it, without the file")
+            continue
         for inspection in found:
             failed += bool(inspection.problem)
             emit(json.dumps(inspection.to_json(), ensure_ascii=False) if as_json else describe(inspection))

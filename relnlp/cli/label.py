@@ -70,7 +70,7 @@ def _batches(stream: IO[bytes]) -> Iterator[list[bytes]]:
 
 def _parse(line: bytes) -> tuple[Any, TurnView | None, str]:
     """Give id, view and problem; the view is None where there is a problem."""
-    from relnlp.session import TurnView
+    from relnlp.session import Role, TurnView
 
     try:
         row = json.loads(line)
@@ -83,19 +83,25 @@ def _parse(line: bytes) -> tuple[Any, TurnView | None, str]:
     context = row.get("context") or []
     if not isinstance(context, list) or not all(_is_turn(turn) for turn in context):
         return row.get("id"), None, "'context' must be a list of objects with 'speaker' and 'text'"
-    return row.get("id"), TurnView(row["text"], tuple((_role(t["speaker"]), t["text"]) for t in context)), ""
+    if any(_role(turn["speaker"]) is None for turn in context):
+        return row.get("id"), None, "'speaker' must be therapist, client or other"
+    return (
+        row.get("id"),
+        TurnView(row["text"], tuple((_role(t["speaker"]) or Role.OTHER, t["text"]) for t in context)),
+        "",
+    )
 
 
 def _is_turn(turn: object) -> bool:
     return isinstance(turn, dict) and isinstance(turn.get("speaker"), str) and isinstance(turn.get("text"), str)
 
 
-def _role(speaker: str) -> Role:
+def _role(speaker: str) -> Role | None:
     from relnlp.reading.names import role_word
     from relnlp.session import Role
 
-    word = role_word(speaker.strip())
-    return Role(word) if word else Role.OTHER
+    word = "other" if speaker.strip().lower() == "other" else role_word(speaker.strip())
+    return Role(word) if word else None
 
 
 def _answer(id_: Any, judgement: Judgement) -> Row:

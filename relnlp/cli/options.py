@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import io
 import sys
 from enum import Enum
 from pathlib import Path
@@ -35,12 +37,20 @@ class Kind(str, Enum):
     TRANSCRIPT = "transcript"
 
 
+def _no_zero(value: int) -> int:
+    if value == 0:
+        raise typer.BadParameter("0 jobs do nothing; give 1 or more, or -1 for all cores")
+    return value
+
+
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Transcripts; '-' reads one from standard input.")]
 OutDir = Annotated[
     Path | None, typer.Option("-o", "--out", help="Folder for the tables; without it, turns go to stdout.")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="Format of the tables.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=-1, help="Sessions scored at once; -1 for all cores.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=-1, callback=_no_zero, help="Sessions scored at once; -1 for all cores.")
+]
 BackendOption = Annotated[Backend, typer.Option("--backend", help="Processes, threads, or a dask cluster.")]
 NoText = Annotated[bool, typer.Option("--no-text", help="Leave what was said out of every output.")]
 KindOption = Annotated[Kind, typer.Option("--kind", help="What the inputs are.")]
@@ -58,8 +68,8 @@ Model = Annotated[Path | None, typer.Option("--model", help="A pipeline folder i
 
 
 def opened(path: str) -> Path | IO[bytes]:
-    """Give what `relnlp.read` takes: a path, or standard input for ``-``."""
-    return sys.stdin.buffer if path == "-" else Path(path)
+    """Give what `relnlp.read` takes: a path, or what standard input holds for ``-``."""
+    return io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
 
 
 def parse_roles(pairs: list[str] | None) -> dict[str, str]:
@@ -77,7 +87,8 @@ def expand(paths: list[str]) -> list[str]:
     """Expand wildcards that the shell left alone (on Windows, or in quotes); everything else stays."""
     expanded: list[str] = []
     for path in paths:
-        hits = sorted(map(str, Path().glob(path))) if any(c in path for c in "*?[") and not Path(path).exists() else []
+        is_pattern = any(c in path for c in "*?[") and not Path(path).exists()
+        hits = sorted(glob.glob(path)) if is_pattern else []  # noqa: PTH207  # Path.glob takes no absolute pattern
         expanded.extend(hits or [path])
     if expanded.count("-") > 1:
         raise RelnlpError("standard input ('-') can be read only once")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +48,9 @@ def score(
     sources = o.expand(paths)
     run_options: dict[str, Any] = {"therapist": therapist, "roles": o.parse_roles(role), "model": model}
     load(model)  # a missing model ends the run before any work
+    opened = {source: o.opened(source) for source in sources}
     outcomes = score_many(
-        [o.opened(source) for source in sources],
+        [opened[source] for source in sources],
         n_jobs=jobs,
         backend=backend.value,
         on_error="yield",
@@ -61,7 +62,7 @@ def score(
     else:
         settings: dict[str, Any] = {"format": format.value, "no_text": no_text, "kind": kind.value}
         settings |= {"therapist": therapist or [], "roles": run_options["roles"]}
-        failures = _to_folder(shown, out, sources, settings, model=model, quiet=quiet)
+        failures = _to_folder(shown, out, opened, settings, model=model, quiet=quiet)
     if failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -70,15 +71,17 @@ def _unique(outcomes: Iterator[ScoredSession | Failure], quiet: bool) -> Iterato
     """Keep session ids apart where two files have one stem."""
     from relnlp.scoring import ScoredSession
 
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     for outcome in outcomes:
         if isinstance(outcome, ScoredSession):
             name = outcome.session.session_id
-            seen[name] += 1
-            if seen[name] > 1:
-                new = f"{name}-{seen[name]}"
-                say(f"relnlp: another session is called {name}; this one is {new}", quiet=quiet)
-                outcome = replace(outcome, session=replace(outcome.session, session_id=new))
+            new = next(n for n in chain([name], (f"{name}-{k}" for k in count(2))) if n not in taken)
+            taken.add(new)
+            if new != name:
+                note = f"another session is called {name}, this one is {new}"
+                say(f"relnlp: {note}", quiet=quiet)
+                session = replace(outcome.session, session_id=new, warnings=(*outcome.session.warnings, note))
+                outcome = replace(outcome, session=session)
         yield outcome
 
 
@@ -104,7 +107,7 @@ def _to_stdout(outcomes: Iterator[ScoredSession | Failure], format: o.Format, *,
 def _to_folder(
     outcomes: Iterator[ScoredSession | Failure],
     out: Path,
-    sources: list[str],
+    sources: dict[str, Any],
     settings: dict[str, Any],
     *,
     model: Path | None,

@@ -44,7 +44,13 @@ def to_doc(session: Session, nlp: Language) -> Doc:
         bounds.append((first, len(words)))
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     set_turns(doc, session.turns, bounds)
-    doc._.relnlp_session = {
+    doc._.relnlp_session = session_facts(session)
+    return doc
+
+
+def session_facts(session: Session) -> Record:
+    """Facts about a session as plain JSON values."""
+    return {
         "session_id": session.session_id,
         "source": session.source,
         "kind": session.kind,
@@ -54,7 +60,6 @@ def to_doc(session: Session, nlp: Language) -> Doc:
         "role_confidence": session.roles.confidence,
         "warnings": list(session.warnings),
     }
-    return doc
 
 
 def set_turns(doc: Doc, turns: tuple[Turn, ...], bounds: list[tuple[int, int]]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from relnlp.pipeline.documents import TURNS, set_turns
+from relnlp.pipeline.documents import TURNS, session_facts, set_turns
 from relnlp.pipeline.extensions import set_extensions
-from relnlp.reading.plain import plain_utterances
+from relnlp.reading.plain import read_lines
 from relnlp.reading.roles import assign_roles
-from relnlp.session import Turn
+from relnlp.session import Session, Turn
 
 
 class TurnFinder:
@@ -32,18 +32,20 @@ class TurnFinder:
             self.set_annotations(doc, *self.predict(doc))
         return doc
 
-    def predict(self, doc: Doc) -> tuple[tuple[Turn, ...], list[tuple[int, int]]]:
-        """Find turns and their token bounds; nothing where no line begins with a speaker."""
-        utterances, _ = plain_utterances(doc.text)
-        if not utterances:
-            return (), []
-        roles, _ = assign_roles(utterances, "text")
-        turns = tuple(Turn(u.speaker, u.text, roles[u.speaker], u.start_s, u.end_s) for u in utterances)
-        return turns, [_bounds(doc, *(u.span or (0, 0))) for u in utterances]
+    def predict(self, doc: Doc) -> tuple[Session | None, list[tuple[int, int]]]:
+        """Find turns and their token bounds; None where no line begins with a speaker."""
+        found = read_lines(doc.text)
+        if not found.utterances:
+            return None, []
+        roles, guess = assign_roles(found.utterances, "text")
+        turns = tuple(Turn(u.speaker, u.text, roles[u.speaker], u.start_s, u.end_s) for u in found.utterances)
+        session = Session("text", turns, "text", "plain", guess, found.warnings)
+        return session, [_bounds(doc, *(u.span or (0, 0))) for u in found.utterances]
 
-    def set_annotations(self, doc: Doc, turns: tuple[Turn, ...], bounds: list[tuple[int, int]]) -> None:
+    def set_annotations(self, doc: Doc, session: Session | None, bounds: list[tuple[int, int]]) -> None:
         """Write spans and records."""
-        set_turns(doc, turns, bounds)
+        set_turns(doc, session.turns if session else (), bounds)
+        doc._.relnlp_session = session_facts(session) if session else None
 
 
 def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int]:

@@ -75,7 +75,7 @@ def _decode_any(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        note = f"not UTF-8 (line {line}): read as Windows-1252; check names and accents"
+        note = f"not UTF-8 (line {line}): read as Windows-1252, check names and accents"
         # Windows-1252 is what Latin-1 files on real disks nearly always are; five bytes have no meaning there
         return data.decode("cp1252", errors="replace"), (note,)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from relnlp.errors import ReadError
 from relnlp.reading.raw import RawSession, Utterance
-from relnlp.reading.read import Parsed, parse
+from relnlp.reading.read import Parsed, check_turns, one_spelling, parse
 from relnlp.reading.roles import address_score, assign_roles
 from relnlp.reading.stitching import units
 from relnlp.session import Role, Turn
@@ -101,18 +101,20 @@ def _inspect(
 ) -> Inspection:
     told: dict[str, Role] = {}
     method, confidence, problem = "", 0.0, ""
+    utterances = one_spelling(raw.utterances)
     try:
-        told, guess = assign_roles(raw.utterances, parsed.name, therapist=therapist, roles=roles)
+        check_turns(utterances, parsed.name)
+        told, guess = assign_roles(utterances, parsed.name, therapist=therapist, roles=roles)
         method, confidence = guess.method, guess.confidence
     except ReadError as error:
         problem = error.problem
-    turns = [Turn(u.speaker, u.text, told.get(u.speaker, Role.OTHER), u.start_s, u.end_s) for u in raw.utterances]
+    turns = [Turn(u.speaker, u.text, told.get(u.speaker, Role.OTHER), u.start_s, u.end_s) for u in utterances]
     times = [time for turn in turns for time in (turn.start_s, turn.end_s) if time is not None]
     return Inspection(
         session_id=f"{parsed.stem}-{raw.key}" if raw.key else parsed.stem,
         source=parsed.name,
         format=parsed.format,
-        speakers=tuple(_count(name, raw.utterances, told) for name in dict.fromkeys(t.speaker for t in turns)),
+        speakers=tuple(_count(name, utterances, told) for name in dict.fromkeys(t.speaker for t in turns)),
         role_method=method,
         role_confidence=confidence,
         n_turns=len(turns),

@@ -23,17 +23,11 @@ def read_jsonl(text: str, source: str) -> list[RawSession]:
         If a line is no JSON object; the place is its number.
     """
     placed = list(_lines(text, source))
-    if placed and all(_turn_list(row) is not None for _, row in placed):
-        sessions: list[RawSession] = []
-        for place, row in placed:
-            key = str(row.get("session") or row.get("session_id") or row.get("id") or place.split()[-1])
-            sessions.append(_one_session(row, key, source))
-        return sessions
-    return sessions_from_rows(placed, source)
+    return _sessions(placed, source) if _hold_sessions(placed) else sessions_from_rows(placed, source)
 
 
 def read_json(text: str, source: str) -> list[RawSession]:
-    """Read one JSON document: a list of turns, or an object that holds one.
+    """Read one JSON document: a list of turns, a list of sessions, or an object that holds turns.
 
     Raises
     ------
@@ -43,12 +37,25 @@ def read_json(text: str, source: str) -> list[RawSession]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise ReadError(
-            source, f"invalid JSON: {error.msg}", place=f"line {error.lineno}, column {error.colno}"
-        ) from None
-    except RecursionError:
-        raise ReadError(source, "the JSON is nested too deeply") from None
-    turns = document if isinstance(document, list) else _turn_list(document)
+        place = f"line {error.lineno}, column {error.colno}"
+        raise ReadError(source, f"invalid JSON: {error.msg}", place=place) from None
+    except (RecursionError, ValueError):
+        raise ReadError(source, "the JSON is nested too deeply, or holds a number of absurd length") from None
+    return sessions_from_document(document, source)
+
+
+def sessions_from_document(document: object, source: str) -> list[RawSession]:
+    """Find the turns in what a JSON file holds.
+
+    Raises
+    ------
+    ReadError
+        If there is no list of turns in it.
+    """
+    if isinstance(document, list):
+        placed = list(_placed(document, source))
+        return _sessions(placed, source) if _hold_sessions(placed) else sessions_from_rows(placed, source)
+    turns = _turn_list(document)
     if turns is None:
         raise ReadError(source, f"no list of turns found; looked for {', '.join(LISTS)}")
     return sessions_from_rows(_placed(turns, source), source)
@@ -61,12 +68,30 @@ def _lines(text: str, source: str) -> Iterator[tuple[str, Row]]:
         place = f"line {number}"
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (RecursionError, ValueError) as error:
             reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
             raise ReadError(source, f"invalid JSON: {reason}", place=place) from None
         if not isinstance(row, dict):
             raise ReadError(source, "not a JSON object", place=place)
         yield place, row
+
+
+def _hold_sessions(placed: list[tuple[str, Row]]) -> bool:
+    """Tell whether the objects are sessions with turns in them, rather than turns."""
+    return any(_turn_list(row) is not None for _, row in placed) and "text" not in find_columns(
+        dict.fromkeys(key for _, row in placed for key in row)
+    )
+
+
+def _sessions(placed: list[tuple[str, Row]], source: str) -> list[RawSession]:
+    sessions = []
+    for number, (_, row) in enumerate(placed, start=1):
+        key = str(row.get("session") or row.get("session_id") or row.get("id") or number)
+        turns = _turn_list(row) or []
+        # a session without turns is refused later by itself; the others go on
+        found = sessions_from_rows(_placed(turns, source), source) if turns else [RawSession(())]
+        sessions += [RawSession(s.utterances, f"{key}-{s.key}" if s.key else key, s.warnings) for s in found]
+    return sessions
 
 
 def _turn_list(document: object, depth: int = 2) -> list[object] | None:
@@ -86,14 +111,6 @@ def _turn_list(document: object, depth: int = 2) -> list[object] | None:
 def _are_turns(items: list[object]) -> bool:
     rows = [item for item in items if isinstance(item, dict)]
     return len(rows) == len(items) > 0 and "text" in find_columns(dict.fromkeys(key for row in rows for key in row))
-
-
-def _one_session(row: Row, key: str, source: str) -> RawSession:
-    turns = _turn_list(row) or []
-    sessions = sessions_from_rows(_placed(turns, source), source)
-    if len(sessions) > 1:
-        raise ReadError(source, "one line holds the turns of several sessions", place=f"session {key}")
-    return RawSession(sessions[0].utterances, key, sessions[0].warnings)
 
 
 def _placed(turns: list[object], source: str) -> Iterator[tuple[str, Row]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from relnlp.errors import ReadError
 from relnlp.reading.decode import check_lines, decode
 from relnlp.reading.jsonlines import read_json, read_jsonl
+from relnlp.reading.names import prefixed
 from relnlp.reading.plain import read_plain
 from relnlp.reading.raw import MAX_TURN_CHARS, RawSession, Utterance
 from relnlp.reading.roles import assign_roles
@@ -22,7 +24,12 @@ from relnlp.session import Session, Turn
 if TYPE_CHECKING:
     import pandas as pd
 
-    Source: TypeAlias = str | Path | IO[str] | IO[bytes] | Sequence[Mapping[str, Any]] | pd.DataFrame
+    Source: TypeAlias = (
+        str | bytes | Path | IO[str] | IO[bytes] | Sequence[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame
+    )
+
+#: a therapist told with less confidence than this is mentioned in the warnings
+UNSURE = 0.9
 
 READERS: dict[str, Callable[[str, str], list[RawSession]]] = {
     "webvtt": read_subtitles,
@@ -150,14 +157,16 @@ def _parse(data: bytes | str, name: str) -> tuple[str, list[RawSession], tuple[s
 
 def _open(source: Any) -> tuple[str, str, bytes | str, list[tuple[str, dict[str, object]]] | None]:
     """Give the source's name, the stem for ids, and its content: text or rows."""
-    if isinstance(source, str) and "\n" in source:
+    if isinstance(source, bytes) or (isinstance(source, str) and _is_text(source)):
         return "text", "text", source, None
     if isinstance(source, (str, Path)):
         path = Path(source)
         return str(path), path.stem, _bytes_of(path), None
     if hasattr(source, "read"):
-        path = Path(str(getattr(source, "name", "") or "stream"))
+        path = Path(str(getattr(source, "name", "") or "stdin"))
         return path.name, path.stem, source.read(), None
+    if isinstance(source, Mapping):
+        return "document", "session", json.dumps(source, default=str), None
     if hasattr(source, "to_dict") and hasattr(source, "columns"):
         return "DataFrame", "table", "", _placed(source.to_dict("records"))
     if isinstance(source, Iterable):
@@ -165,8 +174,21 @@ def _open(source: Any) -> tuple[str, str, bytes | str, list[tuple[str, dict[str,
     raise TypeError(f"cannot read a {type(source).__name__}; give a path, open file, text, dicts or DataFrame")
 
 
-def _placed(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, dict[str, object]]]:
-    return [(f"turn {number}", {str(k): v for k, v in row.items()}) for number, row in enumerate(rows)]
+def _is_text(source: str) -> bool:
+    """Tell the text of a transcript from a path: it has a line break, is JSON, or is one line with a speaker."""
+    if "\n" in source or "\0" in source or source.lstrip().startswith(("{", "[{")):
+        return True
+    line = prefixed(source)
+    return bool(line and line.text and " " in source.strip())
+
+
+def _placed(rows: Iterable[Any]) -> list[tuple[str, dict[str, object]]]:
+    placed = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"turn {number} is a {type(row).__name__}; give dicts with 'speaker' and 'text'")
+        placed.append((f"turn {number}", {str(k): v for k, v in row.items()}))
+    return placed
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -189,21 +211,39 @@ def _session(
     roles: Mapping[str, str] | None,
 ) -> Session | ReadError:
     where = f"{parsed.name} (session {raw.key})" if raw.key else parsed.name
+    utterances = one_spelling(raw.utterances)
     try:
-        _check_turns(raw.utterances, where)
-        given, guess = assign_roles(raw.utterances, where, therapist=therapist, roles=roles)
+        check_turns(utterances, where)
+        given, guess = assign_roles(utterances, where, therapist=therapist, roles=roles)
     except ReadError as error:
         return error
-    turns = tuple(Turn(u.speaker, u.text, given[u.speaker], u.start_s, u.end_s) for u in raw.utterances)
+    turns = tuple(Turn(u.speaker, u.text, given[u.speaker], u.start_s, u.end_s) for u in utterances)
     session_id = f"{stem}-{raw.key}" if raw.key else stem
-    source = Path(parsed.name).name
-    return Session(session_id, turns, source, parsed.format, guess, (*parsed.warnings, *raw.warnings))
+    warnings = [*parsed.warnings, *raw.warnings]
+    if guess.confidence < UNSURE:
+        warnings.append(f"the therapist was told from how people talk, with confidence {guess.confidence:.2f}")
+    return Session(session_id, turns, Path(parsed.name).name, parsed.format, guess, tuple(warnings))
 
 
-def _check_turns(utterances: Sequence[Utterance], where: str) -> None:
+def one_spelling(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """Bring names that differ in case only (``Dana``, ``DANA``) to the spelling that came first."""
+    first: dict[str, str] = {}
+    for utterance in utterances:
+        first.setdefault(utterance.speaker.casefold(), utterance.speaker)
+    return tuple(replace(u, speaker=first[u.speaker.casefold()]) for u in utterances)
+
+
+def check_turns(utterances: Sequence[Utterance], where: str) -> None:
+    """Refuse a session without turns, and a turn of absurd length.
+
+    Raises
+    ------
+    ReadError
+        With the turn's position.
+    """
+    if not utterances:
+        raise ReadError(where, "no turns in it")
     for number, utterance in enumerate(utterances):
         if len(utterance.text) > MAX_TURN_CHARS:
             problem = f"the turn has {len(utterance.text):,} characters; the limit is {MAX_TURN_CHARS:,}"
             raise ReadError(where, problem, place=f"turn {number}")
-        if not utterance.speaker:
-            raise ReadError(where, "the turn has no speaker", place=f"turn {number}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relnlp.session import Turn
-from relnlp.speech import goes_on, is_backchannel, is_cut_off
+from relnlp.speech import TURN_GAP_S, goes_on, is_backchannel, is_cut_off
 
 #: more pieces than this are not one sentence any more
 MAX_PIECES = 6
@@ -14,8 +14,9 @@ MAX_PIECES = 6
 def units(turns: Sequence[Turn]) -> list[tuple[int, ...]]:
     """Group turn positions into units of meaning.
 
-    A unit is one turn, or the pieces of one speaker's turn where each piece stops in mid-sentence (or the
-    next one begins with a dash) and nothing but backchannels of others stands between.
+    A unit is one turn, or the pieces of one speaker's turn: each stops in mid-sentence (or the next one
+    begins with a dash) and nothing but backchannels of others stands between; or, in sources with times, the
+    same speaker goes on within two seconds.
 
     Returns
     -------
@@ -40,14 +41,28 @@ def units(turns: Sequence[Turn]) -> list[tuple[int, ...]]:
 
 def _continues(turns: Sequence[Turn], grouped: list[list[int]], position: int, turn: Turn) -> list[int] | None:
     """Find the unit that `turn` carries on, if any."""
+    before = turns[position - 1] if position else None
+    if before and before.speaker == turn.speaker and _at_once(before, turn):
+        return _unit_of(grouped, position - 1)
     if is_backchannel(turn.text):
         return None
     for earlier in range(position - 1, -1, -1):
         before = turns[earlier]
         if before.speaker == turn.speaker and not is_backchannel(before.text):
-            unit = next(unit for unit in reversed(grouped) if earlier in unit)
+            unit = _unit_of(grouped, earlier)
             joined = is_cut_off(before.text) or goes_on(turn.text)
             return unit if joined and len(unit) < MAX_PIECES else None
         if not is_backchannel(before.text):
             return None
     return None
+
+
+def _at_once(before: Turn, turn: Turn) -> bool:
+    """Tell whether a speaker goes on with hardly a pause; False without times."""
+    if before.end_s is None or turn.start_s is None:
+        return False
+    return turn.start_s - before.end_s <= TURN_GAP_S
+
+
+def _unit_of(grouped: list[list[int]], position: int) -> list[int]:
+    return next(unit for unit in reversed(grouped) if position in unit)

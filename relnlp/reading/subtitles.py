@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relnlp.errors import ReadError
 from relnlp.reading.names import prefixed, speakers_among
-from relnlp.reading.raw import RawSession, Utterance
+from relnlp.reading.raw import MOSTLY_UNNAMED, UNNAMED, RawSession, Utterance
 from relnlp.reading.times import seconds
+from relnlp.speech import TURN_GAP_S
 
 ARROW = "-->"
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z0-9][^<>\n]{0,80}>")
 _BLOCK = re.compile(r"^(NOTE|STYLE|REGION)\b")
 
@@ -28,7 +29,10 @@ class Cue:
 
 
 def read_subtitles(text: str, source: str) -> list[RawSession]:
-    """Read WebVTT or SRT; cues of one speaker in a row become one turn.
+    """Read WebVTT or SRT; cues of one speaker that follow each other become one turn.
+
+    A cue without a speaker goes on from the cue before where the file names speakers only when they change;
+    in a file that names nearly every cue it belongs to nobody.
 
     Raises
     ------
@@ -38,16 +42,21 @@ def read_subtitles(text: str, source: str) -> list[RawSession]:
     pieces = [piece for cue in _cues(text, source) for piece in _voices(cue)]
     if not pieces:
         raise ReadError(source, "no cues found")
-    utterances, unnamed = _name_speakers(pieces)
-    if not utterances:
+    named = _take_names(pieces)
+    unnamed = sum(not piece.speaker for piece in named)
+    if unnamed == len(named):
         raise ReadError(source, "no cue names its speaker (<v Name>, or 'Name:' in the text)")
     warnings = []
-    if unnamed:
+    if unnamed > MOSTLY_UNNAMED * len(named):
+        named = _carry_on(named)
         warnings.append(f"{unnamed} cues without a speaker taken as going on from the cue before")
-    starts = [utterance.start_s for utterance in utterances if utterance.start_s is not None]
+    elif unnamed:
+        named = [replace(piece, speaker=piece.speaker or UNNAMED) for piece in named]
+        warnings.append(f"{unnamed} cues without a speaker left to nobody")
+    starts = [piece.start_s for piece in named if piece.start_s is not None]
     if starts != sorted(starts):
-        warnings.append("some times run backwards; the order of the file was kept")
-    return [RawSession(tuple(_merge(utterances)), warnings=tuple(warnings))]
+        warnings.append("some times run backwards, the order of the file was kept")
+    return [RawSession(tuple(_merge(named)), warnings=tuple(warnings))]
 
 
 def _cues(text: str, source: str) -> Iterator[Cue]:
@@ -71,11 +80,8 @@ def _times(line: str, source: str, number: int) -> tuple[float, float]:
     left, _, right = line.partition(ARROW)
     start, end = seconds(left), seconds(right.split()[0] if right.split() else "")
     if start is None or end is None:
-        raise ReadError(
-            source,
-            "the cue's times cannot be read; expected '00:00:01.000 --> 00:00:04.000'",
-            place=f"line {number}",
-        )
+        problem = "the cue's times cannot be read; expected '00:00:01.000 --> 00:00:04.000'"
+        raise ReadError(source, problem, place=f"line {number}")
     return start, end
 
 
@@ -83,7 +89,7 @@ def _voices(cue: Cue) -> Iterator[Utterance]:
     """Split a cue at its voices; two in one cue share its time in proportion to their text."""
     parts = _VOICE.split(cue.text)
     pairs = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
-    spoken = [(html.unescape(name).strip(), _clean(text)) for name, text in pairs]
+    spoken = [(html.unescape(name or "").strip(), html.unescape(_TAG.sub("", text)).strip()) for name, text in pairs]
     spoken = [(name, text) for name, text in spoken if text]
     total, at = sum(len(text) for _, text in spoken), cue.start_s
     for name, text in spoken:
@@ -92,47 +98,49 @@ def _voices(cue: Cue) -> Iterator[Utterance]:
         at += share
 
 
-def _clean(text: str) -> str:
-    return html.unescape(_TAG.sub("", text)).strip()
-
-
-def _name_speakers(pieces: list[Utterance]) -> tuple[list[Utterance], int]:
-    """Take ``Name:`` out of the text of cues without a voice; a cue without either goes on from the last."""
+def _take_names(pieces: list[Utterance]) -> list[Utterance]:
+    """Take ``Name:`` out of the text of cues without a voice; two lines of two people become two pieces."""
     lines = [line for piece in pieces if not piece.speaker for line in piece.text.split("\n")]
-    found = [p.name for p in map(prefixed, lines) if p and p.text]
-    speakers = speakers_among(found)
+    found = [p for p in map(prefixed, lines) if p and p.text]
+    speakers = speakers_among((p.name for p in found), wrapped=len(found) < len(lines))
     named: list[Utterance] = []
-    unnamed, last = 0, ""
     for piece in pieces:
         if piece.speaker:
-            last = piece.speaker
-            named.append(Utterance(last, _one_line(piece.text), piece.start_s, piece.end_s))
+            named.append(replace(piece, text=" ".join(piece.text.split())))
             continue
+        in_cue: list[Utterance] = []
         for line in piece.text.split("\n"):
             prefix = prefixed(line)
             if prefix and prefix.text and prefix.name in speakers:
-                last, line = prefix.name, prefix.text
-            elif line == piece.text.split("\n")[0]:
-                unnamed += 1
-            if last:
-                named.append(Utterance(last, line, piece.start_s, piece.end_s))
-    return named, unnamed
+                in_cue.append(replace(piece, speaker=prefix.name, text=prefix.text))
+            elif in_cue:
+                in_cue[-1] = replace(in_cue[-1], text=f"{in_cue[-1].text} {line}")
+            else:
+                in_cue.append(replace(piece, text=line))
+        named.extend(in_cue)
+    return named
 
 
-def _merge(utterances: list[Utterance]) -> Iterator[Utterance]:
+def _carry_on(pieces: list[Utterance]) -> list[Utterance]:
+    """Give a piece without a speaker to the one before; what comes before the first name is nobody's."""
+    speaker, carried = UNNAMED, []
+    for piece in pieces:
+        speaker = piece.speaker or speaker
+        carried.append(replace(piece, speaker=speaker))
+    return carried
+
+
+def _merge(pieces: list[Utterance]) -> Iterator[Utterance]:
     run: list[Utterance] = []
-    for utterance in utterances:
-        if run and run[-1].speaker != utterance.speaker:
+    for piece in pieces:
+        gap = (piece.start_s or 0) - (run[-1].end_s or 0) if run else 0
+        if run and (run[-1].speaker != piece.speaker or gap > TURN_GAP_S):
             yield _joined(run)
             run = []
-        run.append(utterance)
+        run.append(piece)
     if run:
         yield _joined(run)
 
 
 def _joined(run: list[Utterance]) -> Utterance:
     return Utterance(run[0].speaker, " ".join(u.text for u in run), run[0].start_s, run[-1].end_s)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -23,14 +23,15 @@ def seconds(value: object, *, milliseconds: bool = False) -> float | None:
     >>> seconds("00:01:05,500"), seconds("2:03"), seconds("4.87"), seconds("n/a")
     (65.5, 123.0, 4.87, None)
     """
-    text = str(value).strip() if value is not None else ""
+    text = str(value).strip().removeprefix("0 days ") if value is not None else ""
     if match := CLOCK.match(text):
         hours, minutes, secs, fraction = match.groups()
         if int(secs) > 59:
             return None
         return int(hours or 0) * 3600 + int(minutes) * 60 + int(secs) + float(f"0.{fraction or 0}")
     try:
-        number = float(text)
+        # some Excels write a decimal comma
+        number = float(text.replace(",", ".") if text.count(",") == 1 else text)
     except ValueError:
         return None
     if not math.isfinite(number) or number < 0:

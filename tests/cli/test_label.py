@@ -35,17 +35,38 @@ def test_order_is_kept_and_malformed_lines_are_answered(relnlp: Run) -> None:
         json.dumps(ROW), "{", json.dumps({"id": 2}), json.dumps([1]), "",
         json.dumps({"id": 3, "text": "x", "context": [1]}),
         json.dumps({"id": 4, "text": "Mm-hmm."}), json.dumps({"text": "And then?"}),
+        json.dumps({"id": 5, "text": "x", "context": [{"speaker": "Kim", "text": "I."}]}),
     ]  # fmt: skip
     done = relnlp("label", stdin="\n".join(lines) + "\n")
     found = answers(done)
     assert done.returncode == 3
-    assert [a["status"] for a in found] == ["ok", "error", "error", "error", "error", "not_scored", "ok"]
-    assert [a["id"] for a in found] == ["a1", None, 2, None, 3, 4, None]
+    assert [a["status"] for a in found] == ["ok", "error", "error", "error", "error", "not_scored", "ok", "error"]
+    assert [a["id"] for a in found] == ["a1", None, 2, None, 3, 4, None, 5]
     assert found[2]["error"] == "'text' must be a string"
 
 
+def test_half_an_emoji_in_an_id_stops_nothing(relnlp: Run) -> None:
+    done = relnlp("label", stdin='{"id": "\\ud83d", "text": "So?"}\n{"id": 2, "text": "So?"}\n')
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
+
+
+def test_a_missing_file_is_a_sentence(relnlp: Run) -> None:
+    done = relnlp("label", "nowhere.jsonl")
+    assert (done.returncode, done.stderr) == (1, "relnlp: nowhere.jsonl: No such file or directory\n")
+
+
 def test_a_line_does_not_depend_on_its_neighbours(relnlp: Run) -> None:
-    many = relnlp("label", stdin="\n".join([json.dumps({"text": "And then?"}), json.dumps(ROW)] * 20))
+    many = relnlp(
+        "label",
+        stdin="\n".join(
+            [
+                json.dumps({"text": "And then?"}),
+                json.dumps({"id": 5, "text": "x", "context": [{"speaker": "Kim", "text": "I."}]}),
+                json.dumps(ROW),
+            ]
+            * 20
+        ),
+    )
     assert answers(many)[1] == answers(relnlp("label", stdin=json.dumps(ROW)))[0]
 
 

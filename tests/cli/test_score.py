@@ -3,6 +3,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -129,13 +133,72 @@ def test_two_files_of_one_name_stay_apart(relnlp: Run, tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "s.txt").write_text("T: You?\nC: I.")
-    relnlp("score", "a/s.txt", "b/s.txt", "-o", "out")
-    assert [row["session_id"] for row in rows(tmp_path / "out" / "sessions.csv")] == ["s", "s-2"]
+    (tmp_path / "s-2.txt").write_text("T: You?\nC: I.")
+    relnlp("score", "a/s.txt", "b/s.txt", "s-2.txt", "-o", "out")
+    assert [row["session_id"] for row in rows(tmp_path / "out" / "sessions.csv")] == ["s", "s-2", "s-2-2"]
+    run = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert run["warnings"][0] == {"session_id": "s-2", "warning": "another session is called s, this one is s-2"}
+
+
+def test_nothing_scored_leaves_older_tables_alone(relnlp: Run, tmp_path: Path) -> None:
+    relnlp("score", ALL[1], "-o", "out")
+    before = digest(tmp_path / "out")
+    assert relnlp("score", "nowhere.txt", "-o", "out").returncode == 3
+    after = digest(tmp_path / "out")
+    assert set(after) == {*before, "errors.jsonl"}
+    assert all(after[name] == before[name] for name in before)
+
+
+def test_standard_input_side_by_side_and_hashed(relnlp: Run, tmp_path: Path) -> None:
+    data = ALL[1].read_bytes()
+    assert relnlp("score", "-", ALL[2], "--jobs", "2", "-o", "out", stdin=data).returncode == 0
+    run = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert run["inputs"][0] == {"path": "-", "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def test_quoted_wildcards(relnlp: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("T: You?\nC: I.")
+    for pattern in ("*.txt", f"{tmp_path}/*.txt"):
+        done = relnlp("score", pattern, "--format", "jsonl")
+        assert {json.loads(line)["session_id"] for line in done.stdout.splitlines()} == {"a", "b"}
+
+
+def test_output_that_cannot_be_written(relnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = relnlp("score", ALL[1], "-o", "file")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert done.stderr.startswith("relnlp: file: ")
+
+
+def test_output_is_utf8_whatever_the_locale(relnlp: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("T: Ça va, you?\nC: I… süß.", encoding="utf-8")
+    done = relnlp("score", "s.txt", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "süß" in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error(relnlp: Run) -> None:
+    command = f'"{sys.executable}" -m relnlp.cli.app score {" ".join(map(str, ALL))} | head -n 1'
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupted(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "relnlp.cli.app", "score", "-", "-o", "out"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, text=True) as process:
+        time.sleep(4)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        assert "Traceback" not in process.stderr.read()
+        assert process.wait() == 130
 
 
 @pytest.mark.parametrize(
     "args",
-    [["score"], ["score", "x", "--format", "xml"], ["score", "x", "--jobs", "many"], ["score", "x", "--role", "Bob"],
+    [["score"], ["score", "x", "--format", "xml"], ["score", "x", "--jobs", "many"],
+     ["score", "x", "--jobs", "0"], ["score", "x", "--role", "Bob"],
      ["score", "-", "--format", "parquet"], ["nothing"]],
 )  # fmt: skip
 def test_usage_errors(relnlp: Run, args: list[str]) -> None:
@@ -146,7 +209,7 @@ def test_usage_errors(relnlp: Run, args: list[str]) -> None:
 def test_a_missing_model_ends_the_run(relnlp: Run) -> None:
     done = relnlp("score", ALL[1], "--model", "nowhere", "-o", "out")
     assert done.returncode == 1
-    assert done.stderr.strip() == "relnlp: nowhere: no spaCy pipeline here (config.cfg is missing)"
+    assert done.stderr.strip().endswith("nowhere: no spaCy pipeline here (config.cfg is missing)")
 
 
 def test_quiet(relnlp: Run) -> None:
@@ -156,8 +219,10 @@ def test_quiet(relnlp: Run) -> None:
 @pytest.mark.parametrize(
     ("value", "cell"),
     [
-        (["a", "b"], "a;b"), ([], ""), ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("-next week.", "-next week."),
-        ("@SUM(A1)", "'@SUM(A1)"), ("+1 to that", "+1 to that"), (0.5, 0.5), ([{"a": 1}], '[{"a": 1}]'),
+        (["a", "b"], "a;b"), ([], ""), (["a; b"], "a, b"), ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2+cmd|' /C calc'!A0", "'-2+cmd|' /C calc'!A0"), ("+HYPERLINK(1)", "'+HYPERLINK(1)"),
+        ("-next week!", "-next week!"), ("+1 to that (really)", "+1 to that (really)"), (0.5, 0.5),
+        ([{"a": 1}], '[{"a": 1}]'),
     ],
 )  # fmt: skip
 def test_csv_cells(value: object, cell: object) -> None:

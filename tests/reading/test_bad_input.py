@@ -39,9 +39,17 @@ BAD: dict[str, tuple[bytes, str]] = {
     "broken json": (b'{"turns": [{"speaker": "T", "text": "' + SECRET.encode() + b'"},]}', "line 1, column"),
     "json without turns": (json.dumps({"note": SECRET}, indent=1).encode(), "no list of turns found"),
     "broken vtt": (f"WEBVTT\n\n00:0x --> 00:02.000\n<v T>{SECRET}</v>".encode(), "line 3: the cue's times"),
-    "no speaker in a row": (
-        f"speaker,text\nT,Hello\n,{SECRET}\nC,Hi".encode(),
-        "turn 1: the turn has no speaker",
+    "no speaker in many rows": (
+        f"speaker,text\nT,Hi\n,{SECRET}\n,Hi\nC,Hi".encode(),
+        "line 4: the turn has no speaker",
+    ),
+    "open quotation mark": (f'speaker,text\nT,"You?\nC,I {SECRET}.\nT,So?\nC,I.'.encode(), "line 2: a quotation mark"),
+    "closed turns later": (f'speaker,text\nC,I.\nT,"You?\nC,I {SECRET}.\nT,So?"\nC,I.'.encode(), "line 3: a quotation"),
+    "speech with commas": (f"text,speaker\nWell, {SECRET}, no,T\nI,C".encode(), "line 2: more cells than columns"),
+    "a table of other columns": (f"Who said it,What\nT,{SECRET}\nC,Hi".encode(), "no columns for speaker and text"),
+    "turns of absurd length": (
+        json.dumps([{"speaker": "T", "text": SECRET * 20_000}, {"speaker": "C", "text": "I."}]).encode(),
+        "the limit is",
     ),
     "bad mark": (b"\xff\xfe\x00", "marked as utf-16"),
 }
@@ -88,7 +96,7 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
 def test_old_western_files_are_read_with_a_word(tmp_path: Path) -> None:
     session = read(write(tmp_path, GOOD.replace("lost", "löst “my”").encode("cp1252")))
     assert "löst “my”" in session.turns[1].text
-    assert session.warnings == ("not UTF-8 (line 2): read as Windows-1252; check names and accents",)
+    assert session.warnings == ("not UTF-8 (line 2): read as Windows-1252, check names and accents",)
 
 
 def test_the_suffix_decides_nothing(tmp_path: Path) -> None:

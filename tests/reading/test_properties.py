@@ -9,7 +9,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relnlp.reading.plain import plain_utterances
+from relnlp.reading.plain import read_lines
 from relnlp.reading.read import parse
 from relnlp.reading.sniff import sniff
 from relnlp.reading.times import seconds
@@ -38,7 +38,7 @@ def test_jsonl(turns: list[tuple[str, str]]) -> None:
 @given(TURNS)
 def test_plain(turns: list[tuple[str, str]]) -> None:
     text = "\n".join(f"{'T' if s == 'Sam' else 'C'}: {t}" for s, t in turns)
-    assert [u.text for u in plain_utterances(text)[0]] == [t for _, t in turns]
+    assert [u.text for u in read_lines(text).utterances] == [t for _, t in turns]
 
 
 @given(st.text(max_size=300))

@@ -29,13 +29,52 @@ def test_the_user_wins() -> None:
 @pytest.mark.parametrize(
     ("name", "role"),
     [
-        ("T", "therapist"), ("Th.", "therapist"), ("Dr. Osei", "therapist"), ("Counsellor", "therapist"),
+        ("T", "therapist"), ("Th.", "therapist"), ("Dr. Osei", ""), ("Counsellor", "therapist"),
+            ("Dana (therapist)", "therapist"), ("Sam (client)", "client"), ("Therapist Dana", "therapist"),
+            ("Interpreter", "other"), ("Mother", "client"), ("Father Tom", ""), ("CLINICIAN_0", "therapist"),
         ("CO", "therapist"), ("C", "client"), ("Pt", "client"), ("P2", "client"), ("Patient", "client"),
         ("Sam", ""), ("Drew", ""), ("SPEAKER_00", ""),
     ],
 )  # fmt: skip
 def test_role_words(name: str, role: str) -> None:
     assert role_word(name) == role
+
+
+def test_a_title_counts_unless_the_talk_says_otherwise() -> None:
+    assert therapists("Dr. Lee: How are you?\nSam: I am cold and I hurt.") == ("Dr. Lee",)
+    with pytest.raises(RoleError, match="'Dr. Lee' has a title, but 'Sam' talks more like a therapist"):
+        read("Sam: How are you, what did you do?\nDr. Lee: I am fine, I slept.")
+
+
+def test_a_column_of_roles_is_believed() -> None:
+    rows = [
+        ("Dana", "client", "You are right."),
+        ("Sam", "therapist", "I wonder what I can say."),
+        ("Kim", "other", "So."),
+    ]
+    session = read([{"speaker": s, "role": r, "text": t} for s, r, t in rows])
+    assert [str(turn.role) for turn in session.turns] == ["client", "therapist", "other"]
+    assert session.roles.method == "role words"
+
+
+def test_case_drift_is_one_speaker() -> None:
+    session = read("Dana: How are you?\nSam: I hurt.\nDANA: Do you?\nSAM: I do.", therapist="dana")
+    assert session.speakers == ("Dana", "Sam")
+
+
+def test_naming_the_client_names_the_therapist() -> None:
+    assert therapists(TALK, roles={"Dana": "client"}) == ("Sam",)
+    with pytest.raises(RoleError, match="nobody is left to be the therapist"):
+        read(TALK, roles={"Dana": "client", "Sam": "Client"})
+    with pytest.raises(RoleError, match="no role 'boss'"):
+        read(TALK, roles={"Dana": "boss"})
+
+
+def test_an_unknown_third_speaker_is_not_guessed() -> None:
+    with pytest.raises(RoleError, match="3 speakers"):
+        read("T: You?\nC: I.\nKim: Well.")
+    session = read("T: You?\nC: I.\nInterpreter: He says, I.")
+    assert [str(turn.role) for turn in session.turns] == ["therapist", "client", "other"]
 
 
 def test_one_role_word_is_enough_for_two_speakers() -> None:
@@ -73,7 +112,7 @@ def test_address_score_and_confidence() -> None:
     assert address_score(["you you i x"]) == pytest.approx(0.25)
     assert address_score([]) == 0
     assert confidence(0.0, 100) == 0.5
-    assert confidence(MARGIN, 50) < confidence(MARGIN, 400) < confidence(0.2, 400) < 1
+    assert confidence(MARGIN, 5) < confidence(MARGIN, 50) < confidence(0.2, 400) == 0.99
 
 
 def test_annomi_without_its_role_column(annomi: Path) -> None:

@@ -61,9 +61,9 @@ def test_json_of_many_shapes(document: object, indent: int | None) -> None:
 def test_jsonl_of_turns_and_of_sessions() -> None:
     lines = "\n".join(json.dumps(turn) for turn in DICTS)
     assert (read(lines).format, pairs(read(lines))) == ("jsonl", TURNS)
-    sessions = "\n".join(json.dumps({"session": name, "turns": DICTS}) for name in ("a", "b"))
-    found = read_all(sessions)
-    assert [s.session_id for s in found] == ["text-a", "text-b"]
+    sessions = [{"session": name, "turns": DICTS} for name in ("a", "b")]
+    for text in ("\n".join(map(json.dumps, sessions)), json.dumps(sessions) + "\n"):
+        assert [s.session_id for s in read_all(text)] == ["text-a", "text-b"]
 
 
 def test_dicts_frames_and_open_files_read_alike(tmp_path: Path) -> None:
@@ -82,6 +82,55 @@ def test_times_in_seconds_milliseconds_and_clock() -> None:
     assert [t.start_s for t in read(text).turns] == [1.5, 2.25]
     text = "speaker,text,timestamp\nhelper,How are you?,00:01:05\ncaller,I am cold.,n/a"
     assert [t.start_s for t in read(text).turns] == [65.0, None]
+
+
+def test_times_that_can_only_be_milliseconds() -> None:
+    times = [(3210, 6900), (7000, 9000)]
+    session = read([{**turn, "start": start, "end": end} for turn, (start, end) in zip(DICTS, times, strict=True)])
+    assert [(t.start_s, t.end_s) for t in session.turns] == [(3.21, 6.9), (7.0, 9.0)]
+    assert session.warnings == ("times taken as milliseconds",)
+
+
+def test_an_index_column_of_pandas_changes_nothing() -> None:
+    assert pairs(read(pd.DataFrame(DICTS).to_csv())) == TURNS
+
+
+def test_commas_that_nobody_quoted_are_put_back() -> None:
+    session = read("speaker,text\nhelper,Well, you said, you never eat\ncaller,I do, but not at home")
+    assert [t.text for t in session.turns] == ["Well, you said, you never eat", "I do, but not at home"]
+
+
+def test_a_stray_quotation_mark_in_a_tsv_swallows_nothing() -> None:
+    session = read('speaker\ttext\nhelper\t"Go away, you said\ncaller\tI did.\nhelper\t"So ""you"" went"')
+    assert [t.text for t in session.turns] == ['"Go away, you said', "I did.", 'So "you" went']
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "Session three\n"])
+def test_a_line_above_the_header(above: str) -> None:
+    assert pairs(read(above + "speaker;text\n" + "\n".join(map(";".join, TURNS)))) == TURNS
+
+
+def test_rows_that_a_spreadsheet_left_empty() -> None:
+    text = "speaker;text\n" + "\n".join(map(";".join, TURNS)) + "\n;\n;\n"
+    assert pairs(read(text)) == TURNS
+
+
+def test_a_segment_without_a_speaker_belongs_to_nobody() -> None:
+    session = read(json.dumps({"segments": [*DICTS, {"text": "hm"}, *DICTS]}))
+    assert [str(t.role) for t in session.turns] == ["therapist", "client", "other", "therapist", "client"]
+    assert session.warnings == ("1 turns without a speaker left to nobody",)
+
+
+def test_half_an_emoji_can_be_written() -> None:
+    text = json.dumps([{"speaker": "T", "text": "you \ud83d"}, {"speaker": "C", "text": "I."}])
+    read(text + "\n").turns[0].text.encode("utf-8")
+
+
+def test_bytes_and_documents_are_sources_too() -> None:
+    assert pairs(read(b"T: You?\nC: I.")) == [("T", "You?"), ("C", "I.")]
+    assert pairs(read({"turns": DICTS})) == TURNS
+    with pytest.raises(TypeError, match="turn 0 is a tuple"):
+        read([("T", "You?")])  # type: ignore[list-item]
 
 
 def test_one_row_an_annotator_is_one_turn() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from relnlp import ReadError, read
+from relnlp.reading.stitching import units
 
 TEAMS = """WEBVTT
 
@@ -85,6 +86,33 @@ def test_note_blocks_and_tags_are_no_speech() -> None:
     assert read(text).turns[0].text == "How are you?"
 
 
+def test_a_lone_cue_without_a_name_belongs_to_nobody() -> None:
+    cues = [("Dana", "How are you?"), ("Sam", "I hurt.")] * 4
+    lines = [f"00:{k:02d}.000 --> 00:{k:02d}.900\n<v {who}>{what}</v>\n" for k, (who, what) in enumerate(cues)]
+    session = read("WEBVTT\n\n" + "\n".join([*lines, "00:40.000 --> 00:41.000\n<v>I never said that.</v>\n"]))
+    assert str(session.turns[-1].role) == "other"
+    assert session.warnings == ("1 cues without a speaker left to nobody",)
+
+
+def test_two_dashed_lines_in_a_cue_are_two_people() -> None:
+    session = read("1\n00:00:01,000 --> 00:00:03,000\n- Dana: Are you ok?\n- Sam: I am.\n")
+    assert [(t.speaker, t.text) for t in session.turns] == [("Dana", "Are you ok?"), ("Sam", "I am.")]
+
+
+def test_a_pause_ends_a_turn_and_scoring_does_not_depend_on_the_format() -> None:
+    said = [
+        ("A", "Did you", 0.0, 1.0),
+        ("A", "sleep?", 1.5, 2.0),
+        ("A", "Or not?", 9.0, 9.5),
+        ("B", "I did.", 10.0, 11.0),
+    ]
+    cues = [f"00:00:{s:06.3f} --> 00:00:{e:06.3f}\n[{w}]: {t}\n" for w, t, s, e in said]
+    rows = [{"speaker": w, "text": t, "start": s, "end": e} for w, t, s, e in said]
+    found = [read("WEBVTT\n\n" + "\n".join(cues)), read(rows)]
+    assert [len(session.turns) for session in found] == [3, 4]
+    assert [len(units(session.turns)) for session in found] == [3, 3]
+
+
 def test_a_cue_without_a_name_goes_on_from_the_last() -> None:
     text = ZOOM.replace("Dana Ruiz: you got back?", "you got back?")
     session = read(text)
@@ -94,7 +122,7 @@ def test_a_cue_without_a_name_goes_on_from_the_last() -> None:
 
 def test_times_that_run_backwards_are_mentioned() -> None:
     text = ZOOM.replace("00:00:09.000 --> 00:00:10.000", "00:00:01.000 --> 00:00:02.000")
-    assert "some times run backwards; the order of the file was kept" in read(text).warnings
+    assert "some times run backwards, the order of the file was kept" in read(text).warnings
 
 
 @pytest.mark.parametrize("time", ["00:00:99.000 --> 00:00:06.900", "00:00:03.210 -->", "soon --> later"])
