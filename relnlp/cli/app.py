@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from importlib.metadata import version
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -50,45 +50,40 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(code)
-    except RelnlpError as error:
-        say(f"relnlp: {error}")
-        sys.exit(FAILURE)
-    except KeyboardInterrupt:
-        _interrupted()
-    except BrokenPipeError:
-        _unheard()
     except SystemExit:
         # typer turns a broken pipe into exit code 1 before anybody else sees it
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
-            _unheard()
-        raise
-    except OSError as error:
-        say(f"relnlp: {error.filename or 'output'}: {error.strerror}")
-        sys.exit(FAILURE)
-    except Exception as error:
-        _leave(error)
+        if type(sys.stdout).__name__ != "PacifyFlushWrapper":
+            raise
+        code = _unheard()
+    except (Exception, KeyboardInterrupt) as error:
+        code = _exit_code(error)
+    sys.exit(code)
 
 
-def _leave(error: Exception) -> NoReturn:
-    """Leave with the exit code of a usage error or an abort, of whichever click typer brings along."""
-    if type(error).__name__ == "Abort":
-        _interrupted()
+def _exit_code(error: BaseException) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    if isinstance(error, BrokenPipeError):
+        return _unheard()
+    # typer brings a click of its own along: its exceptions are known by what they can do
+    if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
+        say("relnlp: interrupted")
+        return INTERRUPTED
     if hasattr(error, "show") and hasattr(error, "exit_code"):
         error.show()
-        sys.exit(error.exit_code)
-    raise error
+        return int(error.exit_code)
+    if isinstance(error, RelnlpError):
+        say(f"relnlp: {error}")
+    elif isinstance(error, OSError):
+        say(f"relnlp: {error.filename or 'output'}: {error.strerror}")
+    else:
+        raise error
+    return FAILURE
 
 
-def _unheard() -> NoReturn:
+def _unheard() -> int:
     """Leave quietly: the reader of our output has gone, as in ``relnlp … | head``."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(0)
-
-
-def _interrupted() -> NoReturn:
-    say("relnlp: interrupted")
-    sys.exit(INTERRUPTED)
+    return 0
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ LONG = 40
 DUPLICATE_WORDS = 7
 #: two turns are near-duplicates when they share this part of the longer one's three-word phrases
 NEAR = 0.7
+#: and have so many words: shorter ones are alike by chance
+NEAR_WORDS = 10
 
 
 def census(corpora: Corpora) -> Iterator[str]:
@@ -87,7 +89,7 @@ def _texts(corpora: Corpora) -> Iterator[tuple[str, str, str]]:
 def _near(seen: dict[str, list[tuple[str, str]]]) -> list[str]:
     """Find turns of different splits that share most of their three-word phrases."""
     holders: dict[tuple[str, ...], list[str]] = {}
-    for text in seen:
+    for text in (text for text in seen if len(text.split()) >= NEAR_WORDS):
         for phrase in set(_phrases(text, 3)):
             holders.setdefault(phrase, []).append(text)
     shared: Counter[tuple[str, str]] = Counter()

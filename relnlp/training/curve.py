@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from relnlp.codebook import LABELS
-from relnlp.model.labeller import Labeller
 from relnlp.session import Role, TurnView
 from relnlp.training.corpora import Corpora, read_corpora
 from relnlp.training.evaluate import macro_f1
-from relnlp.training.fit import fit
-from relnlp.training.samples import Sample, targets, therapist_samples
+from relnlp.training.fit import fit_head, with_noise
+from relnlp.training.samples import Sample, pair_samples, targets, therapist_samples
+from relnlp.training.thresholds import decide
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 ROLES = {"T": Role.THERAPIST, "C": Role.CLIENT}
@@ -49,28 +49,42 @@ def read_gold(path: Path) -> list[Sample]:
     return samples
 
 
-def scores(labeller: Labeller, samples: Sequence[Sample]) -> tuple[list[float], int]:
-    """F1 of each label at the labeller's thresholds, and how many turns carried some label."""
-    y = targets(samples, "labels").astype(bool)
-    judged = labeller.judge([s.view for s in samples], evidence=False)
-    said = np.array([[name in j.labels for name in LABELS] for j in judged])
-    return [macro_f1(y[:, [k]], said[:, [k]]) for k in range(len(LABELS))], int(y.any(axis=1).sum())
+def curve_row(corpora: Corpora, gold: Sequence[Sample]) -> list[str]:
+    """Fit the labels on what is left of the training styles, choose thresholds on the validation styles, score.
+
+    Returns
+    -------
+    list of str
+        Styles, turns, F1 of each label and their mean on the validation styles, F1 of each label on `gold`.
+    """
+    train = corpora.of("train")
+    samples = therapist_samples(train.sessions)
+    joined = with_noise([*therapist_samples(train.sessions, stitched=True), *pair_samples(train.pairs)])
+    features, heads = fit_head(joined, "labels", LABELS)
+    held_out = [s for s in therapist_samples(corpora.of("validation").sessions) if not s.open]
+    y, p = targets(held_out, "labels"), heads.predict_proba(features.transform([s.view for s in held_out]))
+    limits = np.array([decide(y[:, k], p[:, k], label) for k, label in enumerate(LABELS)])
+    values = f1_by_label(y, p >= limits)
+    cells = [str(len({s.style for s in train.sessions})), str(len(samples))]
+    cells += [f"{value:.2f}" for value in (*values, float(np.mean(values)))]
+    if gold:
+        p_gold = heads.predict_proba(features.transform([s.view for s in gold]))
+        cells += [f"{value:.2f}" for value in f1_by_label(targets(gold, "labels"), p_gold >= limits)]
+    return cells
+
+
+def f1_by_label(y: np.ndarray, said: np.ndarray) -> list[float]:
+    """F1 of each label, in the codebook's order."""
+    return [macro_f1(y[:, [k]].astype(bool), said[:, [k]]) for k in range(len(LABELS))]
 
 
 def table(corpora: Corpora, gold: Sequence[Sample] = ()) -> Iterator[str]:
     """Train on growing shares of the styles; one Markdown row each."""
-    held_out = [s for s in therapist_samples(corpora.of("validation").sessions) if not s.open]
-    real = " | ".join(f"real: {name}" for name in LABELS) + " |" if gold else ""
-    yield "| styles | turns | " + " | ".join(LABELS) + " | mean | " + real
+    real = "".join(f" real: {name} |" for name in LABELS) if gold else ""
+    yield "| styles | turns | " + " | ".join(LABELS) + " | mean |" + real
     yield "| --- " * (len(LABELS) * (2 if gold else 1) + 3) + "|"
     for share in SHARES:
-        part = part_of(corpora, share)
-        labeller = fit(part)
-        values, _ = scores(labeller, held_out)
-        cells = [str(labeller.about["styles"]), str(labeller.about["therapist_turns"])]
-        cells += [f"{value:.2f}" for value in (*values, float(np.mean(values)))]
-        cells += [f"{value:.2f}" for value in scores(labeller, gold)[0]] if gold else []
-        yield "| " + " | ".join(cells) + " |"
+        yield "| " + " | ".join(curve_row(part_of(corpora, share), gold)) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

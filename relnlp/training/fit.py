@@ -35,12 +35,12 @@ def fit(corpora: Corpora, *, corpus_hash: str = "", progress: Progress = lambda 
     train, validation = corpora.of("train"), corpora.of("validation")
     progress(f"labels and facets on {len(train.sessions)} sessions, {len(train.pairs)} items of minimal pairs")
     samples = with_noise([*therapist_samples(train.sessions, stitched=True), *pair_samples(train.pairs)])
-    features, labels = _fit_head(samples, "labels", LABELS)
+    features, labels = fit_head(samples, "labels", LABELS)
     facets = LogisticHeads(ALL_FACETS).fit(
         features.transform([s.view for s in samples]), targets(samples, "facets"), groups=[s.style for s in samples]
     )
     progress("client moves")
-    client_features, moves = _fit_head(with_noise(client_samples(train.sessions)), "moves", tuple(MOVES))
+    client_features, moves = fit_head(with_noise(client_samples(train.sessions)), "moves", tuple(MOVES))
     progress(f"thresholds on {len(validation.sessions)} validation sessions")
     limits = _thresholds(validation, features, labels, client_features, moves)
     about = {
@@ -54,7 +54,8 @@ def fit(corpora: Corpora, *, corpus_hash: str = "", progress: Progress = lambda 
     return Labeller(features, client_features, labels, facets, moves, limits, about)
 
 
-def _fit_head(samples: Sequence[Sample], kind: str, names: tuple[str, ...]) -> tuple[TurnFeatures, LogisticHeads]:
+def fit_head(samples: Sequence[Sample], kind: str, names: tuple[str, ...]) -> tuple[TurnFeatures, LogisticHeads]:
+    """Fit features and the heads of one kind (``labels``, ``facets`` or ``moves``) on samples."""
     views = [sample.view for sample in samples]
     features = TurnFeatures().fit(views)
     heads = LogisticHeads(names).fit(

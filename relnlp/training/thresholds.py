@@ -26,15 +26,16 @@ def choose(y: np.ndarray, p: np.ndarray, y_moves: np.ndarray, p_moves: np.ndarra
     y_moves, p_moves
         The same for client moves.
     """
-    decided = {}
-    for k, name in enumerate(LABELS):
-        harm = name in HARM_LABELS
-        decided[name] = best(
-            y[:, k], p[:, k], beta=BETA["harm" if harm else "other"], floor=HARM_PRECISION if harm else 0
-        )
+    decided = {name: decide(y[:, k], p[:, k], name) for k, name in enumerate(LABELS)}
     possible = {name: min(_possible(y[:, k], p[:, k]), decided[name]) for k, name in enumerate(LABELS)}
     moves = {name: best(y_moves[:, k], p_moves[:, k], beta=BETA["move"]) for k, name in enumerate(MOVES)}
     return Thresholds(decided, possible, moves)
+
+
+def decide(y: np.ndarray, p: np.ndarray, label: str) -> float:
+    """Choose from which probability on a label is decided; for harm precision comes first."""
+    harm = label in HARM_LABELS
+    return best(y, p, beta=BETA["harm" if harm else "other"], floor=HARM_PRECISION if harm else 0)
 
 
 def best(y: np.ndarray, p: np.ndarray, *, beta: float, floor: float = 0.0) -> float:
