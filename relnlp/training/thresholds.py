@@ -7,12 +7,13 @@ import numpy as np
 from relnlp.codebook import HARM_LABELS, LABELS, MOVES
 from relnlp.model.labeller import Thresholds
 
-#: what a decided harm label must reach on held-out styles before recall counts
-HARM_PRECISION = 0.7
+#: what a decided harm label must reach on held-out styles before recall counts: a false accusation costs the
+#: most. At 0.7 harm was called five times as often on real turns without any
+HARM_PRECISION = 0.9
 #: weight of recall against precision: below 1 precision counts more
 BETA = {"harm": 0.5, "other": 1.0, "move": 0.7}
-#: a possible label is right at least this often
-POSSIBLE_PRECISION = 0.35
+#: from this calibrated probability on a label is possible: right about every fifth time there
+POSSIBLE = 0.2
 GRID = np.round(np.arange(0.05, 0.96, 0.01), 2)
 
 
@@ -27,7 +28,7 @@ def choose(y: np.ndarray, p: np.ndarray, y_moves: np.ndarray, p_moves: np.ndarra
         The same for client moves.
     """
     decided = {name: decide(y[:, k], p[:, k], name) for k, name in enumerate(LABELS)}
-    possible = {name: min(_possible(y[:, k], p[:, k]), decided[name]) for k, name in enumerate(LABELS)}
+    possible = {name: min(POSSIBLE, decided[name]) for name in LABELS}
     moves = {name: best(y_moves[:, k], p_moves[:, k], beta=BETA["move"]) for k, name in enumerate(MOVES)}
     return Thresholds(decided, possible, moves)
 
@@ -52,15 +53,6 @@ def best(y: np.ndarray, p: np.ndarray, *, beta: float, floor: float = 0.0) -> fl
     if not enough:
         return max(usable, key=lambda row: (row[1], row[0]))[0]
     return max(enough, key=lambda row: (_f(row[1], row[2], beta), row[0]))[0]
-
-
-def _possible(y: np.ndarray, p: np.ndarray) -> float:
-    """Find the lowest threshold from which a label is right at least every third time or so."""
-    for t in GRID:
-        tp, said = _counts(y, p, t)
-        if said and tp / said >= POSSIBLE_PRECISION:
-            return float(t)
-    return float(GRID[-1])
 
 
 def _counts(y: np.ndarray, p: np.ndarray, threshold: float) -> tuple[int, int]:
