@@ -68,8 +68,8 @@ def _thresholds(labeller: Labeller) -> Iterator[str]:
         "Chosen on the validation styles: for the harm labels precision first (F0.5 among thresholds with a precision "
         f"of at least {HARM_PRECISION:.2f}, where that can be had). "
         "The floor was set after a look at 1,185 coded "
-        "turns of real demonstration sessions (AnnoMI), where a lower one called harm far too often; nothing was trained on "
-        "them. Possible labels begin at a calibrated probability of one in five.\n"
+        "turns of real demonstration sessions (AnnoMI), where a lower one called harm far too often; nothing was "
+        "trained on them. Possible labels begin at a calibrated probability of one in five.\n"
     )
     yield "| label | decided from p | possible from p |\n| --- | --- | --- |"
     for name in LABELS:
