@@ -23,7 +23,12 @@ def main() -> None:
         run(python, "-W", "error", "-c", "import relnlp", cwd=folder)
         run(python, "-m", "relnlp.cli.app", "demo", "-o", "out", cwd=folder)
         run(python, "-m", "relnlp.cli.app", "doctor", cwd=folder)
-        run(python, "-c", "import spacy; spacy.load(__import__('relnlp').scoring.model_folder())", cwd=folder)
+        run(
+            python,
+            "-c",
+            "import spacy; from relnlp.scoring import model_folder; spacy.load(model_folder())",
+            cwd=folder,
+        )
         assert (folder / "out" / "run.json").is_file()
     sys.stdout.write("the wheel works\n")
 
