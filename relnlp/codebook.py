@@ -80,8 +80,13 @@ def in_order(labels: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys((*LABELS, *ALL_FACETS, *MOVES)) if name in wanted]
 
 
-def check_codes(labels: Iterable[str], facets: Iterable[str]) -> None:
+def check_codes(labels: Iterable[str], facets: Iterable[str], *, need_facets: bool = True) -> None:
     """Check that labels and facets are known and belong together.
+
+    Parameters
+    ----------
+    need_facets
+        Whether each label must come with one of its facets; coders who agree on a label may differ on the facet.
 
     Raises
     ------
@@ -96,5 +101,5 @@ def check_codes(labels: Iterable[str], facets: Iterable[str]) -> None:
     implied = {LABEL_OF_FACET[facet] for facet in facet_set}
     if lonely := implied - label_set:
         raise ValueError(f"a facet of {sorted(lonely)[0]!r} is given, but not the label")
-    if bare := label_set - implied:
+    if need_facets and (bare := label_set - implied):
         raise ValueError(f"label {sorted(bare)[0]!r} has none of its facets: {', '.join(FACETS[sorted(bare)[0]])}")

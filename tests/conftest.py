@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from relnlp.model import store
+from relnlp.model.encoder import Encoder
 from relnlp.model.labeller import Labeller
+from relnlp.scoring import model_folder
 from relnlp.training.corpora import Corpora
-from relnlp.training.fit import fit
+from relnlp.training.fit import Material, fit
 from relnlp.training.marked import parse_marked
 
 DATA = Path(__file__).parent / "data"
@@ -27,9 +30,15 @@ def tiny_corpora() -> Corpora:
 
 
 @pytest.fixture(scope="session")
-def tiny() -> Labeller:
+def encoder() -> Encoder:
+    """The shipped encoder: training another one takes an hour."""
+    return store.load_encoder(model_folder() / "relnlp_labels")
+
+
+@pytest.fixture(scope="session")
+def tiny(encoder: Encoder) -> Labeller:
     """A labeller trained on a few marked lines: quick, and right about those lines only."""
-    return fit(tiny_corpora())
+    return fit(Material(tiny_corpora()), encoder).labeller
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 #: outside libraries that have one home
 HOMES = {
-    "spacy": {"pipeline", "scoring"},
+    # training: its text classifier is a baseline
+    "spacy": {"pipeline", "scoring", "training"},
+    "torch": {"training"},
+    "transformers": {"training"},
+    "onnxruntime": {"model", "training"},
+    "tokenizers": {"model"},
     "sklearn": {"model", "training"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -25,14 +25,16 @@ def evaluate(
     quiet: o.Quiet = False,
 ) -> None:
     """Evaluate on the validation and test styles: figures to stdout, on request into the model card."""
-    from relnlp.scoring import load
+    from relnlp.scoring import load, model_folder
     from relnlp.training.card import model_card
     from relnlp.training.corpora import read_corpora
     from relnlp.training.evaluate import evaluate as measure
+    from relnlp.training.real_report import HELD_OUT, real_report
 
     labeller = load(model).get_pipe("relnlp_labels").labeller  # type: ignore[attr-defined]
     report = measure(labeller, read_corpora(corpora), progress=lambda step: say(f"evaluating: {step}", quiet=quiet))
-    text = model_card(labeller, report)
+    folder = model_folder() if model is None else model
+    text = model_card(labeller, report, real_report(folder / HELD_OUT, corpora))
     emit(text)
     if card is not None:
         card.write_text(text, encoding="utf-8", newline="\n")

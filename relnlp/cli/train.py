@@ -1,14 +1,22 @@
-"""``relnlp train``: coded sessions to a pipeline folder."""
+"""``relnlp train``: coded turns to a pipeline folder."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from relnlp.cli import options as o
 from relnlp.cli.streams import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from relnlp.model.encoder import Encoder
+    from relnlp.training.fit import Material
+    from relnlp.training.held_out import Verdicts
 
 
 def register(app: typer.Typer) -> None:
@@ -21,17 +29,71 @@ def train(
         "corpora"
     ),
     out: Annotated[Path, typer.Option("-o", "--out", help="Pipeline folder to write.")] = Path("models/relnlp_en"),
+    add: Annotated[
+        list[Path] | None, typer.Option("--add", metavar="FILE", help="Your own coded turns (table or JSONL).")
+    ] = None,
+    only_added: Annotated[
+        bool, typer.Option("--only-added", help="Learn from the added turns alone, on top of the model given.")
+    ] = False,
+    annomi: Annotated[
+        Path | None, typer.Option("--annomi", metavar="CSV", help="Your copy of AnnoMI: adds its coded real turns.")
+    ] = None,
+    model: o.Model = None,
+    fresh_encoder: Annotated[
+        bool, typer.Option("--fresh-encoder", help="Fine-tune the encoder again (needs relnlp[encoder]; an hour).")
+    ] = False,
+    work: Annotated[Path, typer.Option("--work", help="Where an interrupted encoder training is kept.")] = Path(
+        ".relnlp-train"
+    ),
     quiet: o.Quiet = False,
 ) -> None:
-    """Train a pipeline: the same corpus gives the same bytes."""
+    """Train a pipeline: the same material gives the same bytes."""
     from relnlp.pipeline.build import write
-    from relnlp.training.corpora import fingerprint, read_corpora
+    from relnlp.scoring import load
     from relnlp.training.fit import fit
 
-    labeller = fit(
-        read_corpora(corpora),
-        corpus_hash=fingerprint(corpora),
-        progress=lambda step: say(f"training: {step}", quiet=quiet),
-    )
-    write(labeller, out, description="Labels what each therapist turn does to the relationship.")
+    def progress(step: str) -> None:
+        say(f"training: {step}", quiet=quiet)
+
+    material = _material(None if only_added else corpora, annomi, add or [])
+    base = load(model).get_pipe("relnlp_labels").labeller if only_added or not fresh_encoder else None  # type: ignore[attr-defined]
+    encoder = _fresh(material, work, progress) if base is None else base.encoder
+    fitted = fit(material, encoder, base=base if only_added else None, progress=progress)
+    write(fitted.labeller, out, description="Labels what each therapist turn does to the relationship.")
+    _write_held_out(fitted.verdicts, out)
     say(f"wrote {out}", quiet=quiet)
+
+
+def _material(corpora: Path | None, annomi: Path | None, add: list[Path]) -> Material:
+    from relnlp.training.added import read_added
+    from relnlp.training.corpora import fingerprint, read_corpora
+    from relnlp.training.fit import Material
+    from relnlp.training.real import LABELS_FILE, read_annomi
+
+    if corpora is None:
+        return Material(added=tuple(s for path in add for s in read_added(path)))
+    return Material(
+        read_corpora(corpora),
+        real=tuple(read_annomi(annomi, corpora / LABELS_FILE)) if annomi else (),
+        added=tuple(s for path in add for s in read_added(path)),
+        corpus_hash=fingerprint(corpora),
+    )
+
+
+def _fresh(material: Material, work: Path, progress: Callable[[str], None]) -> Encoder:
+    from relnlp.training.finetune import finetune
+    from relnlp.training.fit import written_samples
+    from relnlp.training.samples import client_samples
+
+    train = material.corpora.of("train")
+    return finetune([*written_samples(train), *client_samples(train.sessions)], work=work, progress=progress)
+
+
+def _write_held_out(verdicts: Verdicts, folder: Path) -> None:
+    from relnlp.training.real_report import HELD_OUT, held_out_rows
+
+    lines = [json.dumps(row) + "\n" for row in held_out_rows(verdicts)]
+    if lines:
+        (folder / HELD_OUT).write_text("".join(lines), encoding="utf-8", newline="\n")
+    else:
+        (folder / HELD_OUT).unlink(missing_ok=True)

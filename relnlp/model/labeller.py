@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from relnlp.codebook import ALL_FACETS, FACETS, LABELS, MOVES
+from relnlp.model.encoder import Encoder
 from relnlp.model.evidence import find_evidence
 from relnlp.model.features import TurnFeatures
-from relnlp.model.heads import LogisticHeads
+from relnlp.model.heads import Rows, StackedHeads
 from relnlp.session import Judgement, TurnView
 from relnlp.speech import inaudible_share, is_backchannel
 
@@ -31,12 +32,14 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Labeller:
-    """Features, heads and thresholds.
+    """Encoder, word features, heads and thresholds.
 
     Parameters
     ----------
+    encoder
+        One for all turns.
     features
-        For therapist turns; `client_features` for client turns.
+        Words of therapist turns; `client_features` of client turns.
     labels, facets, moves
         Heads on those features.
     thresholds
@@ -45,17 +48,26 @@ class Labeller:
         Facts about the training, JSON-able: corpus fingerprint, versions, how thresholds were chosen.
     """
 
+    encoder: Encoder
     features: TurnFeatures
     client_features: TurnFeatures
-    labels: LogisticHeads
-    facets: LogisticHeads
-    moves: LogisticHeads
+    labels: StackedHeads
+    facets: StackedHeads
+    moves: StackedHeads
     thresholds: Thresholds
     about: dict[str, object] = field(default_factory=dict)
 
+    def rows(self, views: Sequence[TurnView]) -> Rows:
+        """Features of therapist turns."""
+        return Rows(self.features.transform(views), self.encoder.transform(views))
+
+    def client_rows(self, views: Sequence[TurnView]) -> Rows:
+        """Features of client turns."""
+        return Rows(self.client_features.transform(views), self.encoder.transform(views))
+
     def predict_proba(self, views: Sequence[TurnView]) -> np.ndarray:
         """Calibrated label probabilities, shape (n_views, 5), in the codebook's order."""
-        return self.labels.predict_proba(self.features.transform(views))
+        return self.labels.predict_proba(self.rows(views))
 
     def judge(self, views: Sequence[TurnView], *, evidence: bool = True) -> list[Judgement]:
         """Judge therapist turns.
@@ -71,9 +83,9 @@ class Labeller:
         scored = [k for k, view in enumerate(views) if is_scored(view.text)]
         for start in range(0, len(scored), BATCH):
             batch = scored[start : start + BATCH]
-            features = self.features.transform([views[k] for k in batch])
-            rows = zip(batch, self.labels.predict_proba(features), self.facets.predict_proba(features), strict=True)
-            for k, p, p_facets in rows:
+            rows = self.rows([views[k] for k in batch])
+            found = zip(batch, self.labels.predict_proba(rows), self.facets.predict_proba(rows), strict=True)
+            for k, p, p_facets in found:
                 judged[k] = self._judgement(p, p_facets)
         return self._with_evidence(views, judged) if evidence else judged
 
@@ -81,7 +93,7 @@ class Labeller:
         """Tell what each client turn does, in the codebook's order; empty for most."""
         if not views:
             return []
-        p = self.moves.predict_proba(self.client_features.transform(views))
+        p = self.moves.predict_proba(self.client_rows(views))
         limits = np.array([self.thresholds.moves[name] for name in MOVES])
         return [tuple(name for name, yes in zip(MOVES, row, strict=True) if yes) for row in p >= limits]
 

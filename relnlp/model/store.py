@@ -1,4 +1,4 @@
-"""A labeller on disk: JSON and NumPy arrays, no pickle, the same bytes for the same model."""
+"""A labeller on disk: JSON, NumPy arrays and ONNX, no pickle, the same bytes for the same model."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import numpy as np
 
 from relnlp.codebook import ALL_FACETS, LABELS, MOVES
 from relnlp.errors import ModelError
+from relnlp.model.encoder import Encoder
 from relnlp.model.features import BLOCKS, TurnFeatures, vectoriser
-from relnlp.model.heads import LogisticHeads
+from relnlp.model.heads import StackedHeads
 from relnlp.model.labeller import Labeller, Thresholds
 
-FORMAT = 1
+FORMAT = 2
 HEADS = {"labels": LABELS, "facets": ALL_FACETS, "moves": tuple(MOVES)}
 
 
@@ -26,10 +27,12 @@ class Layout:
     settings: str = "settings.json"
     vocabulary: str = "vocabulary.json"
     weights: str = "weights.npz"
+    encoder: str = "encoder.onnx"
+    tokenizer: str = "tokenizer.json"
 
     def paths(self, folder: Path) -> list[Path]:
         """All files of a folder, in a fixed order."""
-        return [folder / name for name in (self.settings, self.vocabulary, self.weights)]
+        return [folder / name for name in (self.settings, self.vocabulary, self.weights, self.encoder, self.tokenizer)]
 
 
 LAYOUT = Layout()
@@ -43,6 +46,7 @@ def save(labeller: Labeller, folder: Path) -> None:
         "thresholds": asdict(labeller.thresholds),
         "features": labeller.features.get_params(),
         "client_features": labeller.client_features.get_params(),
+        "heads": {name: {"parts": list(getattr(labeller, name).parts)} for name in HEADS},
         "about": labeller.about,
     }
     _write_json(folder / LAYOUT.settings, settings, indent=2)
@@ -52,13 +56,16 @@ def save(labeller: Labeller, folder: Path) -> None:
         vocabulary[kind] = {b: list(v.get_feature_names_out()) for b, v in features.blocks_.items()}
         arrays.update({f"{kind}.{b}.idf": v.idf_.astype(np.float32) for b, v in features.blocks_.items()})
     for name in HEADS:
-        head: LogisticHeads = getattr(labeller, name)
-        # half precision: a tenth of a per cent of a weight is nothing, and half the download
-        arrays[f"{name}.coef"] = head.coef_.astype(np.float16)
-        arrays[f"{name}.intercept"] = head.intercept_
-        arrays[f"{name}.calibration"] = head.calibration_
+        head: StackedHeads = getattr(labeller, name)
+        arrays[f"{name}.weights"] = head.weights_
+        for part in head.parts:
+            # half precision: a tenth of a per cent of a weight is nothing, and half the download
+            arrays[f"{name}.{part}.coef"] = head.coef_[part].astype(np.float16)
+            arrays[f"{name}.{part}.intercept"] = head.intercept_[part]
     _write_json(folder / LAYOUT.vocabulary, vocabulary, indent=None)
     np.savez_compressed(folder / LAYOUT.weights, **arrays)  # type: ignore[arg-type]
+    (folder / LAYOUT.encoder).write_bytes(labeller.encoder.network)
+    (folder / LAYOUT.tokenizer).write_text(labeller.encoder.tokenizer, encoding="utf-8", newline="\n")
 
 
 def load(folder: Path) -> Labeller:
@@ -77,11 +84,23 @@ def load(folder: Path) -> Labeller:
         raise ModelError(f"{folder}: model format {settings.get('format')}, this relnlp reads format {FORMAT}")
     vocabulary = json.loads((folder / LAYOUT.vocabulary).read_text(encoding="utf-8"))
     with np.load(folder / LAYOUT.weights, allow_pickle=False) as arrays:
-        heads = {name: _head(name, arrays) for name in HEADS}
+        heads = {name: _head(name, settings["heads"][name]["parts"], arrays) for name in HEADS}
         features = {
             kind: _features(settings[kind], vocabulary[kind], kind, arrays) for kind in ("features", "client_features")
         }
-    return Labeller(**features, **heads, thresholds=Thresholds(**settings["thresholds"]), about=settings["about"])
+    return Labeller(
+        load_encoder(folder),
+        **features,
+        **heads,
+        thresholds=Thresholds(**settings["thresholds"]),
+        about=settings["about"],
+    )
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """Read the encoder of a model folder."""
+    tokenizer = (folder / LAYOUT.tokenizer).read_text(encoding="utf-8")
+    return Encoder((folder / LAYOUT.encoder).read_bytes(), tokenizer)
 
 
 def fingerprint(folder: Path) -> str:
@@ -92,11 +111,11 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _head(name: str, arrays: np.lib.npyio.NpzFile) -> LogisticHeads:
-    head = LogisticHeads(HEADS[name])
-    head.coef_ = arrays[f"{name}.coef"].astype(np.float32)
-    head.intercept_ = arrays[f"{name}.intercept"]
-    head.calibration_ = arrays[f"{name}.calibration"]
+def _head(name: str, parts: list[str], arrays: np.lib.npyio.NpzFile) -> StackedHeads:
+    head = StackedHeads(HEADS[name], parts=tuple(parts))
+    head.coef_ = {part: arrays[f"{name}.{part}.coef"].astype(np.float32) for part in parts}
+    head.intercept_ = {part: arrays[f"{name}.{part}.intercept"] for part in parts}
+    head.weights_ = arrays[f"{name}.weights"]
     head.classes_ = np.asarray(HEADS[name])
     return head
 

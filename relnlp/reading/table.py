@@ -48,6 +48,17 @@ def read_table(text: str, source: str) -> list[RawSession]:
     Raises
     ------
     ReadError
+        As `rows_of`.
+    """
+    return sessions_from_rows(rows_of(text, source), source)
+
+
+def rows_of(text: str, source: str) -> list[tuple[str, Row]]:
+    """Give the rows of a delimited table, each with its place (``"line 12"``).
+
+    Raises
+    ------
+    ReadError
         If the quoting is broken, a row has cells that no column holds, or a needed column is missing.
     """
     found = find_header(text)
@@ -58,7 +69,7 @@ def read_table(text: str, source: str) -> list[RawSession]:
     skipped, delimiter = found
     rows = list(_rows(text, skipped, delimiter, source))
     _check_quotes(rows, delimiter, source)
-    return sessions_from_rows(rows, source)
+    return rows
 
 
 def _rows(text: str, skipped: int, delimiter: str, source: str) -> Iterator[tuple[str, Row]]:

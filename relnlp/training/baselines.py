@@ -42,3 +42,26 @@ def word_counts(train: Sequence[Sample], test: Sequence[Sample]) -> np.ndarray:
         LogisticRegression(C=4, class_weight="balanced", max_iter=500).fit(X, y[:, k]) for k in range(y.shape[1])
     ]
     return np.column_stack([column.predict_proba(rows)[:, 1] for column in columns])
+
+
+def textcat(train: Sequence[Sample], test: Sequence[Sample], *, epochs: int = 5) -> np.ndarray:
+    """SpaCy's own multi-label text classifier on the turn alone, shape (n_test, 5).
+
+    Its default settings (a network over words and n-grams, spaCy 3), batches of 64 turns, fixed seed.
+    """
+    import spacy
+    from spacy.training import Example
+    from thinc.api import fix_random_seed
+
+    fix_random_seed(0)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("textcat_multilabel")
+    examples = [
+        Example.from_dict(nlp.make_doc(s.view.text), {"cats": {name: float(name in s.labels) for name in LABELS}})
+        for s in train
+    ]
+    optimiser = nlp.initialize(lambda: examples)
+    for _ in range(epochs):
+        for start in range(0, len(examples), 64):
+            nlp.update(examples[start : start + 64], sgd=optimiser, drop=0.2)
+    return np.array([[doc.cats[name] for name in LABELS] for doc in nlp.pipe(s.view.text for s in test)])

@@ -25,12 +25,15 @@ class Corpora:
         In order of file name and line.
     splits
         Style to ``validation`` or ``test``; every other style is for training. A style is a file's stem.
+    englishes
+        Style to the English that is spoken in it, as far as ``englishes.json`` says.
     """
 
     sessions: tuple[CodedSession, ...] = ()
     pairs: tuple[PairItem, ...] = ()
     notes: tuple[CodedNote, ...] = ()
     splits: dict[str, str] = field(default_factory=dict)
+    englishes: dict[str, str] = field(default_factory=dict)
 
     def of(self, split: str) -> Corpora:
         """Choose what belongs to one split.
@@ -47,6 +50,7 @@ class Corpora:
             tuple(p for p in self.pairs if self.splits.get(p.style, "train") == split),
             tuple(n for n in self.notes if self.splits.get(n.style, "train") == split),
             self.splits,
+            self.englishes,
         )
 
     @property
@@ -67,7 +71,8 @@ def read_corpora(folder: Path) -> Corpora:
     sessions = read_sessions(folder)
     if not sessions:
         raise CorpusError(f"{folder}: no sessions found (looked for sessions/*.jsonl)")
-    corpora = Corpora(tuple(sessions), tuple(read_pairs(folder)), tuple(read_notes(folder)), _splits(folder))
+    parts = tuple(sessions), tuple(read_pairs(folder)), tuple(read_notes(folder))
+    corpora = Corpora(*parts, _splits(folder), _englishes(folder))
     if missing := set(corpora.splits) - corpora.styles:
         raise CorpusError(f"{folder / 'splits.json'}: no file for {sorted(missing)[0]!r}")
     return corpora
@@ -86,3 +91,9 @@ def _splits(folder: Path) -> dict[str, str]:
     if set(named) != {"validation", "test"} or set(named["validation"]) & set(named["test"]):
         raise CorpusError(f"{folder / 'splits.json'}: needs 'validation' and 'test', which share no style")
     return {style: split for split, styles in named.items() for style in styles}
+
+
+def _englishes(folder: Path) -> dict[str, str]:
+    path = folder / "englishes.json"
+    named: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {style: english for english, styles in named.items() for style in styles}

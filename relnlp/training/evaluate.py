@@ -13,10 +13,13 @@ from relnlp.codebook import ALL_FACETS, HARM_LABELS, LABELS, MOVES
 from relnlp.model.labeller import Labeller
 from relnlp.training import baselines
 from relnlp.training.corpora import Corpora
-from relnlp.training.metrics import Figures, false_alarms, figures
+from relnlp.training.evidence_check import EvidenceCheck, check_evidence
+from relnlp.training.held_out import calm
+from relnlp.training.metrics import Figures, false_alarms, figures, macro_f1
 from relnlp.training.pairs import PairItem
 from relnlp.training.samples import Sample, client_samples, pair_samples, targets, therapist_samples
 from relnlp.training.sessions import CodedSession
+from relnlp.training.slices import slices
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,12 @@ class SplitReport:
     alarms_per_120, calm_alarms_per_120
         Turns without harm that were called harmful, per 120: over all such turns, and over those of
         sessions in which no turn is harmful.
-    by_style
-        Macro-F1 by style.
+    harm_recall
+        Share of the turns with a harm label on which one of the harm labels was called.
+    slices
+        Macro-F1 by style, by English, by turn length, and with case and punctuation taken away.
+    evidence
+        What the words named as evidence carry.
     pairs
         Minimal pairs by capability.
     baselines
@@ -63,7 +70,9 @@ class SplitReport:
     macro_f1: float
     alarms_per_120: float
     calm_alarms_per_120: float
-    by_style: dict[str, float]
+    harm_recall: float
+    slices: dict[str, dict[str, float]]
+    evidence: EvidenceCheck
     pairs: dict[str, PairScore]
     baselines: dict[str, float]
 
@@ -96,7 +105,8 @@ def _split(labeller: Labeller, train: Sequence[Sample], corpora: Corpora) -> Spl
         facets=_facets(labeller, samples),
         macro_f1=float(np.mean([f.f1 for f in by_label.values()])),
         **_alarms(samples, y, said),
-        by_style=_by_style(samples, y, said),
+        slices=slices(labeller, samples, corpora.englishes),
+        evidence=check_evidence(labeller, [s.view for s in samples]),
         pairs=pair_scores(labeller, corpora.pairs),
         baselines=_baselines(train, samples, y),
     )
@@ -121,7 +131,7 @@ def pair_scores(labeller: Labeller, items: Sequence[PairItem]) -> dict[str, Pair
 def _moves(labeller: Labeller, sessions: Sequence[CodedSession]) -> dict[str, Figures]:
     samples = client_samples(sessions)
     y = targets(samples, "moves").astype(bool)
-    p = labeller.moves.predict_proba(labeller.client_features.transform([s.view for s in samples]))
+    p = labeller.moves.predict_proba(labeller.client_rows([s.view for s in samples]))
     said = p >= np.array([labeller.thresholds.moves[name] for name in MOVES])
     ids = [s.session for s in samples]
     return {name: figures(y[:, k], p[:, k], said[:, k], ids) for k, name in enumerate(MOVES)}
@@ -137,19 +147,11 @@ def _facets(labeller: Labeller, samples: Sequence[Sample]) -> dict[str, float]:
 def _alarms(samples: Sequence[Sample], y: np.ndarray, said: np.ndarray) -> dict[str, Any]:
     harm = [LABELS.index(name) for name in HARM_LABELS]
     clean, alarm = np.asarray(~y[:, harm].any(axis=1)), np.asarray(said[:, harm].any(axis=1))
-    troubled = {s.session for s, ok in zip(samples, clean, strict=True) if not ok}
-    calm = np.array([s.session not in troubled for s in samples])
     return {
+        "harm_recall": float(alarm[~clean].mean()) if (~clean).any() else 0.0,
         "alarms_per_120": false_alarms(clean, alarm),
-        "calm_alarms_per_120": false_alarms(clean & calm, alarm),
+        "calm_alarms_per_120": false_alarms(calm(samples), alarm),
     }
-
-
-def _by_style(samples: Sequence[Sample], y: np.ndarray, said: np.ndarray) -> dict[str, float]:
-    rows: dict[str, list[int]] = defaultdict(list)
-    for index, sample in enumerate(samples):
-        rows[sample.style].append(index)
-    return {style: macro_f1(y[index], said[index]) for style, index in rows.items()}
 
 
 def _baselines(train: Sequence[Sample], samples: Sequence[Sample], y: np.ndarray) -> dict[str, float]:
@@ -157,12 +159,6 @@ def _baselines(train: Sequence[Sample], samples: Sequence[Sample], y: np.ndarray
         "label everything (prior)": baselines.prior(train, samples) > 0,
         "cue words": baselines.cue_words(samples) > 0,
         "TF-IDF of the turn, logistic regression": baselines.word_counts(train, samples) >= 0.5,
+        "spaCy textcat of the turn": baselines.textcat(train, samples) >= 0.5,
     }
     return {name: macro_f1(y, said) for name, said in guesses.items()}
-
-
-def macro_f1(y: np.ndarray, said: np.ndarray) -> float:
-    """Mean F1 over columns, 0 to 1; a column that nobody names and nothing carries is left out."""
-    tp, total = (y & said).sum(axis=0), y.sum(axis=0) + said.sum(axis=0)
-    used = total > 0
-    return float(np.mean(2 * tp[used] / total[used])) if used.any() else 0.0

@@ -1,94 +1,188 @@
-"""Fit a labeller on coded sessions and minimal pairs."""
+"""Fit a labeller on coded turns: words and encoder rows to labels, facets and client moves."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 
-from relnlp.codebook import ALL_FACETS, LABELS, MOVES
+import numpy as np
+
+from relnlp.codebook import ALL_FACETS, LABEL_OF_FACET, LABELS, MOVES
+from relnlp.errors import CorpusError
+from relnlp.model.encoder import Encoder
 from relnlp.model.features import TurnFeatures
-from relnlp.model.heads import LogisticHeads
+from relnlp.model.heads import Rows, StackedHeads
 from relnlp.model.labeller import Labeller, Thresholds
-from relnlp.session import TurnView
 from relnlp.training.corpora import Corpora
-from relnlp.training.samples import Sample, client_samples, pair_samples, targets, therapist_samples
-from relnlp.training.thresholds import choose
+from relnlp.training.held_out import Verdicts, calm_by_source, cross_validated, seen_by_none, verdicts
+from relnlp.training.samples import (
+    Sample,
+    client_samples,
+    note_samples,
+    pair_samples,
+    targets,
+    therapist_samples,
+    with_noise,
+)  # fmt: skip
+from relnlp.training.thresholds import POSSIBLE, choose, choose_moves
 
 Progress = Callable[[str], None]
-#: every n-th turn is learnt a second time as speech recognition would leave it
-NOISE_EVERY = 3
+#: how much more a turn counts than a written one
+REAL_WEIGHT = 2.0
+ADDED_WEIGHT = 3.0
 
 
-def fit(corpora: Corpora, *, corpus_hash: str = "", progress: Progress = lambda _: None) -> Labeller:
-    """Fit features and heads on the training split, thresholds on the validation split.
+@dataclass(frozen=True)
+class Material:
+    """What a training learns from.
 
     Parameters
     ----------
     corpora
-        Training and validation styles do not meet; the test split is not looked at.
+        Training and validation styles; the test split is not looked at. May be empty where turns are added to a
+        model that is there already.
+    real
+        Coded turns of real sessions (`relnlp.training.real`).
+    added
+        A lab's own coded turns (`relnlp.training.added`).
     corpus_hash
         Fingerprint to keep with the model.
+    """
+
+    corpora: Corpora = field(default_factory=Corpora)
+    real: tuple[Sample, ...] = ()
+    added: tuple[Sample, ...] = ()
+    corpus_hash: str = ""
+
+    @property
+    def extra(self) -> list[Sample]:
+        """Real and added turns that the coders agreed on."""
+        return [s for s in (*self.real, *self.added) if not s.open]
+
+    def weights(self, n_written: int) -> np.ndarray:
+        """Weight of each turn: the written ones first, then `extra`."""
+        n_real = sum(not s.open for s in self.real)
+        n_added = len(self.extra) - n_real
+        return np.repeat([1.0, REAL_WEIGHT, ADDED_WEIGHT], [n_written, n_real, n_added])
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A labeller, and how it would have judged the real and added turns had it not seen their sessions."""
+
+    labeller: Labeller
+    verdicts: Verdicts
+
+
+def fit(
+    material: Material, encoder: Encoder, *, base: Labeller | None = None, progress: Progress = lambda _: None
+) -> Fitted:
+    """Fit heads on the training split, calibration and thresholds on turns that neither heads nor encoder learnt from.
+
+    Parameters
+    ----------
+    encoder
+        Trained on training styles only (`relnlp.training.finetune`), or not on these corpora at all.
+    base
+        Where there are no corpora: the labeller whose vocabulary and client moves stay.
     progress
         Called with a line before each step.
+
+    Raises
+    ------
+    CorpusError
+        If there is nothing to learn from.
     """
-    train, validation = corpora.of("train"), corpora.of("validation")
-    progress(f"labels and facets on {len(train.sessions)} sessions, {len(train.pairs)} items of minimal pairs")
-    samples = with_noise([*therapist_samples(train.sessions, stitched=True), *pair_samples(train.pairs)])
-    features, labels = fit_head(samples, "labels", LABELS)
-    facets = LogisticHeads(ALL_FACETS).fit(
-        features.transform([s.view for s in samples]), targets(samples, "facets"), groups=[s.style for s in samples]
-    )
+    train, validation = material.corpora.of("train"), material.corpora.of("validation")
+    written = with_noise(written_samples(train))
+    samples = [*written, *material.extra]
+    if not samples or not (written or base):
+        raise CorpusError("nothing to learn from: no corpora, and no model whose vocabulary could be kept")
+    progress(f"{len(written)} written turns, {len(material.real)} real, {len(material.added)} added")
+    # the vocabulary comes from what the project wrote: nobody's transcript can be read out of a model
+    features = TurnFeatures().fit([s.view for s in written]) if written else _kept(base).features
+    make = _RowMaker(features, encoder)
+    weights = material.weights(len(written))
+    rows, checks = make(samples), [s for s in therapist_samples(validation.sessions) if not s.open]
+    seen = make(checks)
+    progress("labels")
+    labels = StackedHeads(LABELS).fit(rows, targets(samples, "labels"), sample_weight=weights)
+    apart = cross_validated(labels, rows, samples, "labels", weights=weights, first=len(written))
+    unseen = seen_by_none(labels, seen, checks)
+    judged = unseen + apart
+    labels.calibrate(judged.decisions, judged.y("labels"))
+    progress("facets")
+    facets = _facets(samples, rows, checks, seen)
     progress("client moves")
-    client_features, moves = fit_head(with_noise(client_samples(train.sessions)), "moves", tuple(MOVES))
-    progress(f"thresholds on {len(validation.sessions)} validation sessions")
-    limits = _thresholds(validation, features, labels, client_features, moves)
-    about = {
-        "corpus": corpus_hash,
+    client_features, moves, move_limits = _moves(train, validation, encoder) if written else _kept_moves(base)
+    decided = choose(judged.y("labels"), judged.probabilities(labels.weights_), calm_by_source(judged.samples))
+    limits = Thresholds(decided, {name: min(POSSIBLE, decided[name]) for name in LABELS}, move_limits)
+    about = _about(material, train, validation)
+    return Fitted(
+        Labeller(encoder, features, client_features, labels, facets, moves, limits, about), verdicts(apart, unseen)
+    )
+
+
+def written_samples(train: Corpora) -> list[Sample]:
+    """Give all therapist turns that the project wrote for training: sessions, minimal pairs, acts in notes."""
+    return [
+        *therapist_samples(train.sessions, stitched=True),
+        *pair_samples(train.pairs),
+        *note_samples(train.notes),
+    ]
+
+
+@dataclass(frozen=True)
+class _RowMaker:
+    features: TurnFeatures
+    encoder: Encoder
+
+    def __call__(self, samples: Sequence[Sample]) -> Rows:
+        views = [s.view for s in samples]
+        return Rows(self.features.transform(views), self.encoder.transform(views))
+
+
+def _facets(samples: list[Sample], rows: Rows, checks: list[Sample], seen: Rows) -> StackedHeads:
+    """Fit facets on turns whose labels all have one: coders who agree on a label may differ on the facet."""
+    whole = np.array([k for k, s in enumerate(samples) if set(s.labels) == {LABEL_OF_FACET[f] for f in s.facets}])
+    heads = StackedHeads(ALL_FACETS, parts=("encoded",))
+    heads.fit(rows.take(whole), targets([samples[k] for k in whole], "facets"))
+    return heads.calibrate(heads.decisions(seen), targets(checks, "facets")) if checks else heads
+
+
+def _moves(
+    train: Corpora, validation: Corpora, encoder: Encoder
+) -> tuple[TurnFeatures, StackedHeads, dict[str, float]]:
+    samples, checks = with_noise(client_samples(train.sessions)), client_samples(validation.sessions)
+    features = TurnFeatures().fit([s.view for s in samples])
+    make, names = _RowMaker(features, encoder), tuple(MOVES)
+    heads = StackedHeads(names).fit(make(samples), targets(samples, "moves"))
+    rows, y = make(checks), targets(checks, "moves")
+    heads.calibrate(heads.decisions(rows), y)
+    return features, heads, choose_moves(y, heads.predict_proba(rows), names)
+
+
+def _kept(base: Labeller | None) -> Labeller:
+    if base is None:
+        raise CorpusError("without corpora a model is needed whose vocabulary is kept")
+    return base
+
+
+def _kept_moves(base: Labeller | None) -> tuple[TurnFeatures, StackedHeads, dict[str, float]]:
+    kept = _kept(base)
+    return kept.client_features, kept.moves, kept.thresholds.moves
+
+
+def _about(material: Material, train: Corpora, validation: Corpora) -> dict[str, object]:
+    return {
+        "corpus": material.corpus_hash,
         "sessions": len(train.sessions),
         "styles": len({s.style for s in train.sessions}),
         "therapist_turns": len(therapist_samples(train.sessions)),
         "pair_items": len(train.pairs),
+        "note_acts": len(note_samples(train.notes)),
+        "real_turns": len([s for s in material.real if not s.open]),
+        "real_sessions": len({s.session for s in material.real}),
+        "added_turns": len([s for s in material.added if not s.open]),
         "validation_styles": sorted({s.style for s in validation.sessions}),
     }
-    return Labeller(features, client_features, labels, facets, moves, limits, about)
-
-
-def fit_head(samples: Sequence[Sample], kind: str, names: tuple[str, ...]) -> tuple[TurnFeatures, LogisticHeads]:
-    """Fit features and the heads of one kind (``labels``, ``facets`` or ``moves``) on samples."""
-    views = [sample.view for sample in samples]
-    features = TurnFeatures().fit(views)
-    heads = LogisticHeads(names).fit(
-        features.transform(views), targets(samples, kind), groups=[sample.style for sample in samples]
-    )
-    return features, heads
-
-
-def _thresholds(
-    validation: Corpora,
-    features: TurnFeatures,
-    labels: LogisticHeads,
-    client_features: TurnFeatures,
-    moves: LogisticHeads,
-) -> Thresholds:
-    turns = [s for s in therapist_samples(validation.sessions) if not s.open]
-    clients = client_samples(validation.sessions)
-    return choose(
-        targets(turns, "labels"),
-        labels.predict_proba(features.transform([s.view for s in turns])),
-        targets(clients, "moves"),
-        moves.predict_proba(client_features.transform([s.view for s in clients])),
-    )
-
-
-def with_noise(samples: Sequence[Sample]) -> list[Sample]:
-    """Add every third sample again as speech recognition would leave it: no case, no punctuation."""
-    return [*samples, *(replace(s, view=_bare_view(s.view)) for s in samples[::NOISE_EVERY])]
-
-
-def _bare_view(view: TurnView) -> TurnView:
-    return TurnView(_bare(view.text), tuple((role, _bare(text)) for role, text in view.context), view.role)
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.sub(r"(?<![A-Za-z])['’]|['’](?![A-Za-z])|[^\w\s'’\[\]]", " ", text.lower()).split()) or text

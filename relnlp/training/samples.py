@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,9 +12,15 @@ from relnlp.codebook import ALL_FACETS, LABELS, MOVES, in_order
 from relnlp.model.labeller import is_scored
 from relnlp.reading.stitching import units
 from relnlp.session import Role, TurnView
+from relnlp.training.notes import CodedNote
 from relnlp.training.pairs import PairItem
 from relnlp.training.sessions import CodedSession
 from relnlp.views import view_of
+
+#: every n-th turn is learnt a second time as speech recognition would leave it
+NOISE_EVERY = 3
+#: characters of a note that stand before an act and are shown with it
+NOTE_CONTEXT = 300
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,35 @@ def client_samples(sessions: Iterable[CodedSession]) -> list[Sample]:
 def pair_samples(items: Iterable[PairItem]) -> list[Sample]:
     """Give the items of minimal pairs."""
     return [Sample(item.view, item.set, item.style, 0, item.labels, item.facets) for item in items]
+
+
+def note_samples(notes: Iterable[CodedNote]) -> list[Sample]:
+    """Give the marked stretches of session notes, with what stands before them as context by nobody in particular."""
+    return [
+        Sample(TurnView(note.text[act.start : act.end], _before(note, act.start)), note.note, note.style, act.start,
+               act.labels, act.facets)
+        for note in notes
+        for act in note.acts
+    ]  # fmt: skip
+
+
+def _before(note: CodedNote, start: int) -> tuple[tuple[Role, str], ...]:
+    text = note.text[max(0, start - NOTE_CONTEXT) : start].strip()
+    return ((Role.OTHER, text),) if text else ()
+
+
+def with_noise(samples: Sequence[Sample]) -> list[Sample]:
+    """Add every third sample again as speech recognition would leave it: no case, no punctuation."""
+    return [*samples, *(replace(s, view=bare_view(s.view)) for s in samples[::NOISE_EVERY])]
+
+
+def bare_view(view: TurnView) -> TurnView:
+    """Write a view as speech recognition would leave it."""
+    return TurnView(_bare(view.text), tuple((role, _bare(text)) for role, text in view.context), view.role)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"(?<![A-Za-z])['’]|['’](?![A-Za-z])|[^\w\s'’\[\]]", " ", text.lower()).split()) or text
 
 
 def _of_session(session: CodedSession, role: Role, stitched: bool) -> Iterator[Sample]:

@@ -1,45 +1,62 @@
-"""From probabilities to decisions: thresholds chosen on material that the heads were not fitted on."""
+"""From probabilities to decisions: thresholds chosen on turns that neither heads nor encoder learnt from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from relnlp.codebook import HARM_LABELS, LABELS, MOVES
-from relnlp.model.labeller import Thresholds
+from relnlp.codebook import HARM_LABELS, LABELS
 
-#: what a decided harm label must reach on held-out styles before recall counts: a false accusation costs the
-#: most. At 0.7 harm was called five times as often on real turns without any
-HARM_PRECISION = 0.9
-#: weight of recall against precision: below 1 precision counts more
-BETA = {"harm": 0.5, "other": 1.0, "move": 0.7}
+#: a false accusation costs the most: of the turns of sessions without any harm, at most so many may be called harmful
+BUDGET = 1 / 240
+#: precision that is asked of each harm label, tried in this order until the budget holds
+FLOORS = tuple(np.round(np.arange(0.5, 0.96, 0.02), 2).tolist())
+#: weight of recall against precision for client moves: precision counts more
+MOVES_BETA = 0.7
 #: from this calibrated probability on a label is possible: right about every fifth time there
 POSSIBLE = 0.2
 GRID = np.round(np.arange(0.05, 0.96, 0.01), 2)
 
 
-def choose(y: np.ndarray, p: np.ndarray, y_moves: np.ndarray, p_moves: np.ndarray) -> Thresholds:
-    """Choose thresholds.
+def choose(y: np.ndarray, p: np.ndarray, calm: Sequence[np.ndarray]) -> dict[str, float]:
+    """Choose from which probability on each label is decided.
 
     Parameters
     ----------
     y, p
-        Targets and calibrated probabilities of the labels on held-out styles, shape (n, 5).
-    y_moves, p_moves
-        The same for client moves.
+        Targets and calibrated probabilities, shape (n_turns, 5).
+    calm
+        For each source whether a turn belongs to it and to a session without harm, shape (n_turns,), bool; each
+        source must keep the budget by itself.
+
+    Returns
+    -------
+    dict of str to float
+        Thresholds with the best F1; for the harm labels, among those that keep the budget.
     """
-    decided = {name: decide(y[:, k], p[:, k], name) for k, name in enumerate(LABELS)}
-    possible = {name: min(POSSIBLE, decided[name]) for name in LABELS}
-    moves = {name: best(y_moves[:, k], p_moves[:, k], beta=BETA["move"]) for k, name in enumerate(MOVES)}
-    return Thresholds(decided, possible, moves)
+    limits = {name: best(y[:, k], p[:, k]) for k, name in enumerate(LABELS)}
+    for floor in FLOORS:
+        for name in HARM_LABELS:
+            k = LABELS.index(name)
+            limits[name] = best(y[:, k], p[:, k], floor=floor)
+        if all(alarm_rate(p, chosen, limits) <= BUDGET for chosen in calm):
+            break
+    return limits
 
 
-def decide(y: np.ndarray, p: np.ndarray, label: str) -> float:
-    """Choose from which probability on a label is decided; for harm precision comes first."""
-    harm = label in HARM_LABELS
-    return best(y, p, beta=BETA["harm" if harm else "other"], floor=HARM_PRECISION if harm else 0)
+def alarm_rate(p: np.ndarray, calm: np.ndarray, limits: dict[str, float]) -> float:
+    """Share of the turns of calm sessions that are called harmful, 0 to 1."""
+    alarms = [p[:, LABELS.index(name)] >= limits[name] for name in HARM_LABELS]
+    return float(np.any(alarms, axis=0)[calm].mean()) if calm.any() else 0.0
 
 
-def best(y: np.ndarray, p: np.ndarray, *, beta: float, floor: float = 0.0) -> float:
+def choose_moves(y: np.ndarray, p: np.ndarray, names: tuple[str, ...]) -> dict[str, float]:
+    """Choose thresholds of client moves; shapes (n_turns, n_moves)."""
+    return {name: best(y[:, k], p[:, k], beta=MOVES_BETA) for k, name in enumerate(names)}
+
+
+def best(y: np.ndarray, p: np.ndarray, *, beta: float = 1.0, floor: float = 0.0) -> float:
     """Find the threshold with the highest F-beta among those whose precision reaches `floor`.
 
     Where none reaches it, the one with the highest precision on at least three hits; 0.95 if the name
