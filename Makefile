@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 RELNLP := $(BIN)/relnlp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install format lint types test test-all wheel-test corpora train evaluate bench notebooks serve check clean
+.PHONY: help demo install format lint types test test-all wheel-test corpora train encoder evaluate bench notebooks serve check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,8 +47,12 @@ wheel-test: $(VENV)/.dev ## Build the wheel, install it elsewhere and use it
 corpora: $(VENV)/.base ## Check the corpora and count what they hold
 	$(RELNLP) corpora corpora
 
-train: $(VENV)/.base ## Train the shipped model from corpora/: same corpus, same bytes
-	$(RELNLP) train corpora -o models/relnlp_en
+train: $(VENV)/.base ## Train the shipped model from corpora/, and from AnnoMI with ANNOMI=its.csv: same material, same bytes
+	$(RELNLP) train corpora -o models/relnlp_en $(if $(ANNOMI),--annomi "$(ANNOMI)")
+
+encoder: $(VENV)/.base ## Fine-tune the encoder again, then train (about an hour; goes on where it was stopped)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[encoder]'
+	$(RELNLP) train corpora -o models/relnlp_en --fresh-encoder $(if $(ANNOMI),--annomi "$(ANNOMI)")
 
 evaluate: $(VENV)/.base ## Measure the shipped model and write its card
 	$(RELNLP) evaluate corpora --card models/relnlp_en/MODEL_CARD.md

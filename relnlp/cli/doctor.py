@@ -13,6 +13,8 @@ PACKAGES = (
     "relnlp",
     "spacy",
     "scikit-learn",
+    "onnxruntime",
+    "tokenizers",
     "numpy",
     "scipy",
     "pandas",

@@ -80,13 +80,10 @@ def _material(corpora: Path | None, annomi: Path | None, add: list[Path]) -> Mat
     )
 
 
-def _fresh(material: Material, work: Path, progress: Callable[[str], None]) -> Encoder:
-    from relnlp.training.finetune import finetune
-    from relnlp.training.fit import written_samples
-    from relnlp.training.samples import client_samples
+def _fresh(chosen: Material, work: Path, progress: Callable[[str], None]) -> Encoder:
+    from relnlp.training.finetune import finetune, material
 
-    train = material.corpora.of("train")
-    return finetune([*written_samples(train), *client_samples(train.sessions)], work=work, progress=progress)
+    return finetune(material(chosen.corpora.of("train")), work=work, progress=progress)
 
 
 def _write_held_out(verdicts: Verdicts, folder: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: turns of the context that the encoder reads, and how many tokens of them (the latest)
 CONTEXT_TURNS = 3
-CONTEXT_TOKENS = 80
+CONTEXT_TOKENS = 64
 #: tokens of the turn itself; of a longer one, beginning and end
 TURN_TOKENS = 192
 

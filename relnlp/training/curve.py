@@ -19,11 +19,10 @@ from relnlp.codebook import LABELS
 from relnlp.model.features import TurnFeatures
 from relnlp.model.heads import Rows, StackedHeads
 from relnlp.training.corpora import Corpora, read_corpora
-from relnlp.training.fit import written_samples
 from relnlp.training.held_out import calm
 from relnlp.training.metrics import macro_f1
 from relnlp.training.real import LABELS_FILE, read_annomi
-from relnlp.training.samples import Sample, targets, therapist_samples, with_noise
+from relnlp.training.samples import Sample, targets, therapist_samples, with_noise, written_samples
 from relnlp.training.thresholds import choose
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

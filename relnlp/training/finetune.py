@@ -16,10 +16,13 @@ from torch import nn
 
 from relnlp.model.encoder import Encoder, Tokens, load_tokenizer, tokenize
 from relnlp.session import TurnView
+from relnlp.training.corpora import Corpora
 from relnlp.training.network import TARGETS, TurnNetwork, batch, start_network, to_onnx
-from relnlp.training.samples import Sample, bare_view, targets
+from relnlp.training.samples import Sample, bare_view, client_samples, targets, written_samples
 
 Progress = Callable[[str], None]
+#: most client turns make no move; every so manieth of them is enough to learn that
+QUIET_EVERY = 3
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,21 @@ class Recipe:
         Everything random starts here.
     """
 
-    epochs: int = 3
+    epochs: int = 4
     batch_size: int = 32
-    learning_rate: float = 1.5e-4
+    learning_rate: float = 2e-4
     head_rate: float = 1e-3
     warm_up: float = 0.08
     bare: float = 0.15
     alone: float = 0.1
     seed: int = 0
+
+
+def material(train: Corpora) -> list[Sample]:
+    """Choose what an encoder learns from: every therapist turn, client turns that do something, a third of the rest."""
+    clients = client_samples(train.sessions)
+    quiet = [s for s in clients if not s.moves]
+    return [*written_samples(train), *(s for s in clients if s.moves), *quiet[::QUIET_EVERY]]
 
 
 def finetune(samples: Sequence[Sample], *, recipe: Recipe = Recipe(), work: Path, progress: Progress) -> Encoder:

@@ -19,10 +19,10 @@ from relnlp.training.samples import (
     Sample,
     client_samples,
     note_samples,
-    pair_samples,
     targets,
     therapist_samples,
     with_noise,
+    written_samples,
 )  # fmt: skip
 from relnlp.training.thresholds import POSSIBLE, choose, choose_moves
 
@@ -121,15 +121,6 @@ def fit(
     return Fitted(
         Labeller(encoder, features, client_features, labels, facets, moves, limits, about), verdicts(apart, unseen)
     )
-
-
-def written_samples(train: Corpora) -> list[Sample]:
-    """Give all therapist turns that the project wrote for training: sessions, minimal pairs, acts in notes."""
-    return [
-        *therapist_samples(train.sessions, stitched=True),
-        *pair_samples(train.pairs),
-        *note_samples(train.notes),
-    ]
 
 
 @dataclass(frozen=True)

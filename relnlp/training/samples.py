@@ -12,6 +12,7 @@ from relnlp.codebook import ALL_FACETS, LABELS, MOVES, in_order
 from relnlp.model.labeller import is_scored
 from relnlp.reading.stitching import units
 from relnlp.session import Role, TurnView
+from relnlp.training.corpora import Corpora
 from relnlp.training.notes import CodedNote
 from relnlp.training.pairs import PairItem
 from relnlp.training.sessions import CodedSession
@@ -73,6 +74,15 @@ def note_samples(notes: Iterable[CodedNote]) -> list[Sample]:
 def _before(note: CodedNote, start: int) -> tuple[tuple[Role, str], ...]:
     text = note.text[max(0, start - NOTE_CONTEXT) : start].strip()
     return ((Role.OTHER, text),) if text else ()
+
+
+def written_samples(train: Corpora) -> list[Sample]:
+    """Give all therapist turns that the project wrote for training: sessions, minimal pairs, acts in notes."""
+    return [
+        *therapist_samples(train.sessions, stitched=True),
+        *pair_samples(train.pairs),
+        *note_samples(train.notes),
+    ]
 
 
 def with_noise(samples: Sequence[Sample]) -> list[Sample]:
