@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -69,6 +70,8 @@ def finetune(samples: Sequence[Sample], *, recipe: Recipe = Recipe(), work: Path
         Called with a line now and then.
     """
     torch.manual_seed(recipe.seed)
+    # PyTorch counts only half of the processors where two share a core; here both halves are worth having
+    torch.set_num_threads(os.cpu_count() or 1)
     network, tokenizer = start_network()
     y, known = _targets(samples)
     steps = recipe.epochs * math.ceil(len(samples) / recipe.batch_size)
