@@ -77,7 +77,8 @@ def _thresholds(labeller: Labeller) -> Iterator[str]:
     yield (
         "Chosen on the validation styles and the cross-validated real turns: the best F1 for each label, but for the "
         f"harm labels only where at most one turn in {1 / BUDGET:.0f} of the sessions without any harm is called "
-        "harmful, in either source. Possible labels begin at a calibrated probability of one in five.\n"
+        "harmful; of all combinations of the three that keep this, the one with the best mean F1. Possible labels "
+        "begin at a calibrated probability of one in five.\n"
     )
     yield "| label | decided from p | possible from p |\n| --- | --- | --- |"
     for name in LABELS:

@@ -51,7 +51,7 @@ def curve_row(corpora: Corpora, real: Sequence[Sample]) -> list[str]:
     heads = StackedHeads(LABELS, parts=("words",)).fit(_rows(features, samples), targets(samples, "labels"))
     y, rows = targets(checks, "labels"), _rows(features, checks)
     heads.calibrate(heads.decisions(rows), y)
-    chosen = choose(y, heads.predict_proba(rows), [calm(checks)])
+    chosen = choose(y, heads.predict_proba(rows), calm(checks))
     limits = np.array([chosen[label] for label in LABELS])
     values = f1_by_label(y, heads.predict_proba(rows) >= limits)
     cells = [str(len({s.style for s in train.sessions})), str(len(therapist_samples(train.sessions)))]

@@ -14,7 +14,7 @@ from relnlp.model.features import TurnFeatures
 from relnlp.model.heads import Rows, StackedHeads
 from relnlp.model.labeller import Labeller, Thresholds
 from relnlp.training.corpora import Corpora
-from relnlp.training.held_out import Verdicts, calm_by_source, cross_validated, seen_by_none, verdicts
+from relnlp.training.held_out import Verdicts, calm, cross_validated, seen_by_none, verdicts
 from relnlp.training.samples import (
     Sample,
     client_samples,
@@ -115,7 +115,7 @@ def fit(
     facets = _facets(samples, rows, checks, seen)
     progress("client moves")
     client_features, moves, move_limits = _moves(train, validation, encoder) if written else _kept_moves(base)
-    decided = choose(judged.y("labels"), judged.probabilities(labels.weights_), calm_by_source(judged.samples))
+    decided = choose(judged.y("labels"), judged.probabilities(labels.weights_), calm(judged.samples))
     limits = Thresholds(decided, {name: min(POSSIBLE, decided[name]) for name in LABELS}, move_limits)
     about = _about(material, train, validation)
     return Fitted(

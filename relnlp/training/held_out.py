@@ -12,7 +12,6 @@ from sklearn.model_selection import GroupKFold
 
 from relnlp.codebook import HARM_LABELS, LABELS
 from relnlp.model.heads import Rows, StackedHeads, combined, stack_weights
-from relnlp.training.real import REAL_STYLE
 from relnlp.training.samples import Sample, targets
 from relnlp.training.thresholds import choose
 
@@ -122,14 +121,7 @@ def verdicts(apart: HeldOut, checks: HeldOut) -> Verdicts:
     for train, test in GroupKFold(folds).split(p, groups=groups) if folds > 1 else []:
         others = checks + apart.take(train)
         weights = stack_weights(others.decisions, others.y("labels"))
-        limits = choose(others.y("labels"), others.probabilities(weights), calm_by_source(others.samples))
+        limits = choose(others.y("labels"), others.probabilities(weights), calm(others.samples))
         p[test] = apart.take(test).probabilities(weights)
         said[test] = p[test] >= np.array([limits[name] for name in LABELS])
     return Verdicts(apart.samples, p, said)
-
-
-def calm_by_source(samples: Sequence[Sample]) -> list[np.ndarray]:
-    """Tell by source (real or written) which turns stand in sessions without harm."""
-    quiet = calm(samples)
-    real = np.array([s.style == REAL_STYLE for s in samples], dtype=bool)
-    return [quiet & real, quiet & ~real]

@@ -5,7 +5,7 @@ import pytest
 
 from relnlp.training.evaluate import macro_f1
 from relnlp.training.metrics import calibration_error, false_alarms, figures
-from relnlp.training.thresholds import best
+from relnlp.training.thresholds import GRID, best
 
 
 def test_figures_against_counting_by_hand() -> None:
@@ -41,11 +41,11 @@ def test_macro_f1_leaves_out_what_never_occurs() -> None:
     assert macro_f1(y, said) == pytest.approx(2 / 3)
 
 
-def test_thresholds_put_precision_first_where_it_is_asked() -> None:
+def test_thresholds_rise_where_precision_counts_more() -> None:
     rng = np.random.default_rng(1)
     y = (rng.random(4000) < 0.1).astype(int)
     p = np.clip(0.3 * y + 0.35 + 0.15 * rng.normal(size=4000), 0, 1)
-    loose, strict = best(y, p, beta=1.0), best(y, p, beta=0.5, floor=0.8)
+    loose, strict = best(y, p), best(y, p, beta=0.3)
     assert strict > loose
-    assert y[p >= strict].mean() >= 0.8
-    assert best(np.zeros(10, dtype=int), np.linspace(0, 1, 10), beta=1.0) == 0.95
+    assert y[p >= strict].mean() > y[p >= loose].mean()
+    assert best(np.zeros(10, dtype=int), np.linspace(0, 1, 10)) == GRID[-1]
