@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from relnlp.batch import Failure, score_many
     from relnlp.errors import ModelError, ReadError, RelnlpError, RoleError
-    from relnlp.profile.profile import SessionProfile
+    from relnlp.profiles.profile import SessionProfile
     from relnlp.reading.read import read, read_all
     from relnlp.scoring import ScoredSession, load, score
     from relnlp.session import Role, Session, Turn
@@ -24,7 +24,7 @@ _HOME = {
     "ScoredSession": "relnlp.scoring",
     "score_many": "relnlp.batch",
     "Failure": "relnlp.batch",
-    "SessionProfile": "relnlp.profile.profile",
+    "SessionProfile": "relnlp.profiles.profile",
     "Session": "relnlp.session",
     "Turn": "relnlp.session",
     "Role": "relnlp.session",

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relnlp.codebook import LABELS
-from relnlp.profile.coded import CodedTurn
-from relnlp.profile.episodes import Episode, find_episodes
-from relnlp.profile.rates import ENOUGH_TURNS, Rate, rate
+from relnlp.profiles.coded import CodedTurn
+from relnlp.profiles.episodes import Episode, find_episodes
+from relnlp.profiles.rates import ENOUGH_TURNS, Rate, rate
 from relnlp.session import Role
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relnlp.profile.rates import rate
+from relnlp.profiles.rates import rate
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
