@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relnlp.codebook import LABELS
 from relnlp.profiles.coded import CodedTurn
 from relnlp.profiles.episodes import Episode, find_episodes
+from relnlp.profiles.error import LabelError
 from relnlp.profiles.rates import ENOUGH_TURNS, Rate, rate
 from relnlp.session import Role
 
@@ -22,6 +23,8 @@ class SessionProfile:
         All turns, the therapist's, and the units among those that were judged.
     talk_share
         The therapist's share of all words, 0 to 1; None without words.
+    hours
+        Length by the first and the last known time; None without times.
     rates
         For each label, in the codebook's order.
     episodes
@@ -32,6 +35,7 @@ class SessionProfile:
     n_therapist_turns: int
     n_scored: int
     talk_share: float | None
+    hours: float | None
     rates: dict[str, Rate]
     episodes: tuple[Episode, ...]
 
@@ -45,13 +49,16 @@ class SessionProfile:
         return sum(episode.outcome == outcome for episode in self.episodes)
 
 
-def profile(turns: Sequence[CodedTurn]) -> SessionProfile:
+def profile(turns: Sequence[CodedTurn], *, errors: Mapping[str, LabelError] | None = None) -> SessionProfile:
     """Sum up a session.
 
     Parameters
     ----------
     turns
         All turns of one session in order, coded by a model or by hand.
+    errors
+        The model's validated error by label; None for codes given by hand. A label without one gets the interval
+        that codes by hand would have.
 
     Examples
     --------
@@ -64,11 +71,26 @@ def profile(turns: Sequence[CodedTurn]) -> SessionProfile:
     mine = [turn for turn in turns if turn.role is Role.THERAPIST]
     scored = [turn for turn in mine if turn.scored]
     words = sum(turn.n_words for turn in turns)
+    hours = hours_of(turns)
     return SessionProfile(
         n_turns=len(turns),
         n_therapist_turns=len(mine),
         n_scored=len(scored),
         talk_share=sum(turn.n_words for turn in mine) / words if words else None,
-        rates={label: rate(sum(label in turn.labels for turn in scored), len(scored)) for label in LABELS},
+        hours=hours,
+        rates={
+            label: rate(_count(scored, label), len(scored), error=(errors or {}).get(label), hours=hours)
+            for label in LABELS
+        },
         episodes=tuple(find_episodes(turns)),
     )
+
+
+def hours_of(turns: Sequence[CodedTurn]) -> float | None:
+    """Measure the hours from the first known time to the last; None without two different times."""
+    times = [time for turn in turns for time in (turn.start_s, turn.end_s) if time is not None]
+    return (max(times) - min(times)) / 3600 or None if times else None
+
+
+def _count(turns: Sequence[CodedTurn], label: str) -> int:
+    return sum(label in turn.labels for turn in turns)
