@@ -139,6 +139,7 @@ def _coded(record: dict[str, Any]) -> CodedTurn:
         labels=tuple(record["labels"]),
         moves=tuple(record["client_moves"]),
         scored=record["status"] == "ok",
+        facets=tuple(record["facets"]),
         start_s=record["start_s"],
         end_s=record["end_s"],
     )

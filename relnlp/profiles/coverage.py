@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from relnlp.profiles.correction import coders_count
 from relnlp.profiles.error import LabelError
-from relnlp.profiles.posterior import coders_count
 from relnlp.profiles.rates import LEVEL, rate
 
 

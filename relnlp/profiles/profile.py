@@ -1,12 +1,14 @@
-"""`profile`: coded turns to a `SessionProfile`."""
+"""`profile`: turns coded by a model or by hand to a `SessionProfile`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from relnlp.codebook import LABELS
-from relnlp.profiles.coded import CodedTurn
+from relnlp.errors import ReadError
+from relnlp.profiles.coded import CodedTurn, coded_turns
 from relnlp.profiles.episodes import Episode, find_episodes
 from relnlp.profiles.error import LabelError
 from relnlp.profiles.rates import ENOUGH_TURNS, Rate, rate
@@ -49,25 +51,40 @@ class SessionProfile:
         return sum(episode.outcome == outcome for episode in self.episodes)
 
 
-def profile(turns: Sequence[CodedTurn], *, errors: Mapping[str, LabelError] | None = None) -> SessionProfile:
-    """Sum up a session.
+def profile(
+    turns: Iterable[CodedTurn | Mapping[str, Any]],
+    *,
+    errors: Mapping[str, LabelError] | None = None,
+    episodes: Iterable[Episode | Mapping[str, Any]] | None = None,
+) -> SessionProfile:
+    """Sum up a session; no model is needed.
 
     Parameters
     ----------
     turns
-        All turns of one session in order, coded by a model or by hand.
+        All turns of one session in order, coded by hand or by a model: dicts as `coded_turns` describes them
+        (``role``, ``text``, ``labels``, ``facets``, ``moves`` …), or `CodedTurn`.
     errors
         The model's validated error by label; None for codes given by hand. A label without one gets the interval
         that codes by hand would have.
+    episodes
+        Episodes as coders found them, in place of those that the codes show: `Episode`, or dicts with its fields.
+
+    Raises
+    ------
+    ReadError, CorpusError
+        If a turn cannot be read or its codes do not fit the codebook; the message names the turn.
 
     Examples
     --------
-    >>> from relnlp.session import Role
-    >>> said = [CodedTurn(Role.THERAPIST, 6, ("attuned",)), CodedTurn(Role.CLIENT, 2)]
-    >>> summed = profile(said)
-    >>> summed.rates["attuned"].n, summed.talk_share, summed.too_little_to_tell
-    (1, 0.75, True)
+    >>> summed = profile([
+    ...     {"role": "therapist", "text": "That sounds lonely to me.", "labels": ["attuned"], "facets": ["tracking"]},
+    ...     {"role": "client", "text": "It is.", "moves": ["opening"]},
+    ... ])
+    >>> summed.rates["attuned"].n, round(summed.talk_share, 2), summed.too_little_to_tell
+    (1, 0.71, True)
     """
+    turns = coded_turns(turns)
     mine = [turn for turn in turns if turn.role is Role.THERAPIST]
     scored = [turn for turn in mine if turn.scored]
     words = sum(turn.n_words for turn in turns)
@@ -82,7 +99,7 @@ def profile(turns: Sequence[CodedTurn], *, errors: Mapping[str, LabelError] | No
             label: rate(_count(scored, label), len(scored), error=(errors or {}).get(label), hours=hours)
             for label in LABELS
         },
-        episodes=tuple(find_episodes(turns)),
+        episodes=tuple(find_episodes(turns) if episodes is None else _given(episodes, len(turns))),
     )
 
 
@@ -94,3 +111,20 @@ def hours_of(turns: Sequence[CodedTurn]) -> float | None:
 
 def _count(turns: Sequence[CodedTurn], label: str) -> int:
     return sum(label in turn.labels for turn in turns)
+
+
+def _given(episodes: Iterable[Episode | Mapping[str, Any]], n_turns: int) -> list[Episode]:
+    """Read episodes by hand, in order of where they start."""
+    read = []
+    for number, item in enumerate(episodes):
+        try:
+            episode = item if isinstance(item, Episode) else Episode(**item)
+        except TypeError:
+            raise ReadError(
+                "coded episodes", "its fields are not those of an episode", place=f"episode {number}"
+            ) from None
+        places = (episode.start, episode.trigger, episode.repair, episode.end)
+        if not all(position is None or 0 <= position < n_turns for position in places):
+            raise ReadError("coded episodes", "a position lies outside the turns", place=place)
+        read.append(episode)
+    return sorted(read, key=lambda episode: episode.start)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relnlp.profiles.correction import true_rate
 from relnlp.profiles.error import LabelError
-from relnlp.profiles.posterior import true_rate
 
 #: fewer scored turns than this say too little about a session as a whole
 ENOUGH_TURNS = 20

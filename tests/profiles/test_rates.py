@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from relnlp.profiles.coded import CodedTurn
+from relnlp.profiles.correction import beta_binomial, coders_count, likelihood
 from relnlp.profiles.error import LabelError
-from relnlp.profiles.posterior import beta_binomial, coders_count, likelihood
 from relnlp.profiles.profile import profile
 from relnlp.profiles.rates import rate
 from relnlp.session import Role
