@@ -117,14 +117,13 @@ def _given(episodes: Iterable[Episode | Mapping[str, Any]], n_turns: int) -> lis
     """Read episodes by hand, in order of where they start."""
     read = []
     for number, item in enumerate(episodes):
+        place = f"episode {number}"
         try:
             episode = item if isinstance(item, Episode) else Episode(**item)
         except TypeError:
-            raise ReadError(
-                "coded episodes", "its fields are not those of an episode", place=f"episode {number}"
-            ) from None
-        places = (episode.start, episode.trigger, episode.repair, episode.end)
-        if not all(position is None or 0 <= position < n_turns for position in places):
+            raise ReadError("coded episodes", "its fields are not those of an episode", place=place) from None
+        positions = (episode.start, episode.trigger, episode.repair, episode.end)
+        if not all(position is None or 0 <= position < n_turns for position in positions):
             raise ReadError("coded episodes", "a position lies outside the turns", place=place)
         read.append(episode)
     return sorted(read, key=lambda episode: episode.start)
