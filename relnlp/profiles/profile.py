@@ -9,9 +9,12 @@ from typing import Any
 from relnlp.codebook import LABELS
 from relnlp.errors import ReadError
 from relnlp.profiles.coded import CodedTurn, coded_turns
+from relnlp.profiles.dimensions import Measure, dimensions
 from relnlp.profiles.episodes import Episode, find_episodes
 from relnlp.profiles.error import LabelError
+from relnlp.profiles.feedback import FeedbackAnswer, feedback_answers
 from relnlp.profiles.rates import ENOUGH_TURNS, Rate, rate
+from relnlp.profiles.signs import Sign, signs
 from relnlp.session import Role
 
 
@@ -31,6 +34,10 @@ class SessionProfile:
         For each label, in the codebook's order.
     episodes
         Rupture–repair episodes in order.
+    feedback
+        What came after each objection, correction and complaint of the client.
+    dimensions
+        The dimensions of the essay, each with the turns that it rests on.
     """
 
     n_turns: int
@@ -40,6 +47,13 @@ class SessionProfile:
     hours: float | None
     rates: dict[str, Rate]
     episodes: tuple[Episode, ...]
+    feedback: tuple[FeedbackAnswer, ...]
+    dimensions: tuple[Measure, ...]
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """The essay's signs, each with the dimensions that speak to it."""
+        return signs(self.dimensions)
 
     @property
     def too_little_to_tell(self) -> bool:
@@ -65,8 +79,8 @@ def profile(
         All turns of one session in order, coded by hand or by a model: dicts as `coded_turns` describes them
         (``role``, ``text``, ``labels``, ``facets``, ``moves`` …), or `CodedTurn`.
     errors
-        The model's validated error by label; None for codes given by hand. A label without one gets the interval
-        that codes by hand would have.
+        The model's validated error by label (or facet, or dimension); None for codes given by hand. A label without
+        one gets the interval that codes by hand would have; a dimension without one gets none.
     episodes
         Episodes as coders found them, in place of those that the codes show: `Episode`, or dicts with its fields.
 
@@ -89,6 +103,8 @@ def profile(
     scored = [turn for turn in mine if turn.scored]
     words = sum(turn.n_words for turn in turns)
     hours = hours_of(turns)
+    strains = find_episodes(turns) if episodes is None else _given(episodes, len(turns))
+    answers = feedback_answers(turns)
     return SessionProfile(
         n_turns=len(turns),
         n_therapist_turns=len(mine),
@@ -99,7 +115,9 @@ def profile(
             label: rate(_count(scored, label), len(scored), error=(errors or {}).get(label), hours=hours)
             for label in LABELS
         },
-        episodes=tuple(find_episodes(turns) if episodes is None else _given(episodes, len(turns))),
+        episodes=tuple(strains),
+        feedback=tuple(answers),
+        dimensions=dimensions(turns, strains, answers, errors=errors),
     )
 
 
