@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relnlp.codebook import LABELS
+from relnlp.codebook import LABELS, in_order
 from relnlp.errors import ReadError
 from relnlp.profiles.coded import CodedTurn, coded_turns
 from relnlp.profiles.dimensions import Measure, dimensions
@@ -15,6 +15,7 @@ from relnlp.profiles.error import LabelError
 from relnlp.profiles.feedback import FeedbackAnswer, feedback_answers
 from relnlp.profiles.rates import ENOUGH_TURNS, Rate, rate
 from relnlp.profiles.signs import Sign, signs
+from relnlp.profiles.summary import Sentence, summary
 from relnlp.session import Role
 
 
@@ -32,12 +33,16 @@ class SessionProfile:
         Length by the first and the last known time; None without times.
     rates
         For each label, in the codebook's order.
+    positions
+        For each label and facet that occurs, the scored turns that carry it, counted from 0 over all turns.
     episodes
         Rupture–repair episodes in order.
     feedback
         What came after each objection, correction and complaint of the client.
     dimensions
         The dimensions of the essay, each with the turns that it rests on.
+    unvalidated
+        Labels that a model gave and whose validated error is not known: their intervals hold chance alone.
     """
 
     n_turns: int
@@ -46,14 +51,21 @@ class SessionProfile:
     talk_share: float | None
     hours: float | None
     rates: dict[str, Rate]
+    positions: dict[str, tuple[int, ...]]
     episodes: tuple[Episode, ...]
     feedback: tuple[FeedbackAnswer, ...]
     dimensions: tuple[Measure, ...]
+    unvalidated: tuple[str, ...] = ()
 
     @property
     def signs(self) -> tuple[Sign, ...]:
         """The essay's signs, each with the dimensions that speak to it."""
         return signs(self.dimensions)
+
+    @property
+    def summary(self) -> tuple[Sentence, ...]:
+        """Two to eleven plain sentences, strengths first, each with the turns that it rests on."""
+        return summary(self)
 
     @property
     def too_little_to_tell(self) -> bool:
@@ -80,7 +92,8 @@ def profile(
         (``role``, ``text``, ``labels``, ``facets``, ``moves`` …), or `CodedTurn`.
     errors
         The model's validated error by label (or facet, or dimension); None for codes given by hand. A label without
-        one gets the interval that codes by hand would have; a dimension without one gets none.
+        one gets the interval that codes by hand would have, and stands in `unvalidated`; a dimension without one
+        gets no interval.
     episodes
         Episodes as coders found them, in place of those that the codes show: `Episode`, or dicts with its fields.
 
@@ -103,6 +116,7 @@ def profile(
     scored = [turn for turn in mine if turn.scored]
     words = sum(turn.n_words for turn in turns)
     hours = hours_of(turns)
+    places = _positions(turns)
     strains = find_episodes(turns) if episodes is None else _given(episodes, len(turns))
     answers = feedback_answers(turns)
     return SessionProfile(
@@ -112,12 +126,14 @@ def profile(
         talk_share=sum(turn.n_words for turn in mine) / words if words else None,
         hours=hours,
         rates={
-            label: rate(_count(scored, label), len(scored), error=(errors or {}).get(label), hours=hours)
+            label: rate(len(places.get(label, ())), len(scored), error=(errors or {}).get(label), hours=hours)
             for label in LABELS
         },
+        positions=places,
         episodes=tuple(strains),
         feedback=tuple(answers),
         dimensions=dimensions(turns, strains, answers, errors=errors),
+        unvalidated=() if errors is None else tuple(label for label in LABELS if label not in errors),
     )
 
 
@@ -127,8 +143,13 @@ def hours_of(turns: Sequence[CodedTurn]) -> float | None:
     return (max(times) - min(times)) / 3600 or None if times else None
 
 
-def _count(turns: Sequence[CodedTurn], label: str) -> int:
-    return sum(label in turn.labels for turn in turns)
+def _positions(turns: Sequence[CodedTurn]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for position, turn in enumerate(turns):
+        if turn.role is Role.THERAPIST and turn.scored:
+            for name in dict.fromkeys((*turn.labels, *turn.facets)):
+                found.setdefault(name, []).append(position)
+    return {name: tuple(found[name]) for name in in_order(found)}
 
 
 def _given(episodes: Iterable[Episode | Mapping[str, Any]], n_turns: int) -> list[Episode]:

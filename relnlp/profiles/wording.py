@@ -199,3 +199,62 @@ SIGNS: dict[str, SignWords] = {
         "a transcript cannot show this: it holds what was said, not what you came to believe",
     ),
 }
+
+#: label or facet -> what turns with it did, as far as the words go; a label's words stand in where no facet is coded
+DEEDS: dict[str, str] = {
+    "attuned": "followed the client, explained, or left a choice",
+    "tracking": "followed what the client felt or meant",
+    "safety": "explained what comes next or made room for a no",
+    "agency": "left a choice with the client",
+    "containment": "kept the frame plainly",
+    "repairing": "worked on a strain between the two",
+    "noticing": "named a strain between the two",
+    "owning": "took responsibility for the therapist's own part",
+    "adjusting": "changed course because of a strain",
+    "invalidating": "may have landed as dismissing",
+    "dismissing": "may have landed as dismissing",
+    "pathologising": "may have explained a reaction away",
+    "redirecting": "may have moved on from feeling",
+    "defending": "may have landed as defending against feedback",
+    "withdrawing": "may have landed as hurried or cold",
+    "coercive": "may have landed as pressure",
+    "pressuring": "may have landed as pressing on",
+    "threatening": "may have landed as a warning meant to move the client",
+    "commanding": "may have landed as an order",
+    "shaming": "may have landed as shaming",
+    "boundary-blurring": "may have stepped out of the role",
+    "disclosing": "may have given the floor to the therapist's own life",
+    "soliciting": "may have asked for something for the therapist",
+    "special": "may have made the contact something special",
+    "dependence": "may have made this therapist sound indispensable",
+    "dual-role": "may have stepped into another role",
+}
+
+#: what a summary says; ``{turns}`` and ``{times}`` are counts in words
+SENTENCES: dict[str, str] = {
+    "scope": "{scored} of the therapist's turns had words enough to look at.",
+    "scope_few": "Only {scored} of the therapist's turns had words enough to look at: too little to tell how often "
+    "anything happens.",
+    "scope_none": "None of the therapist's turns had words enough to look at: too little to tell.",
+    "deed": "{turns} {deeds}{often}.",
+    "mended": "Strain showed in what the client said or did {episodes}, and was taken up and mended {times}.",
+    "partly": "Strain was taken up {times} while the client's answers stayed short or guarded.",
+    "open_feedback": "The client objected, corrected or complained {pieces}, and the next turns took it up {times}.",
+    "unmended": "Strain showed and, as far as the words go, was not taken up {times}: worth a look at what came next.",
+    "closed_feedback": "After the client objected, corrected or complained, the next turns may have turned it away "
+    "{times}.",
+    "none": "No turn was marked as one that {deeds}{often}.",
+    "limits": "A transcript cannot show tone, faces, silences, what was agreed before, or how any of this felt; "
+    "somebody who was in the room may read the same turns differently, and that reading counts.",
+}  # fmt: skip
+
+#: how sure a count is; ``{low}`` and ``{high}`` are turns in a hundred
+OFTEN = {
+    "between": ", which in a hundred such turns would be about {low} to {high}",
+    "up_to": ", which in a hundred such turns would be about {high} or fewer",
+    "unsure": "; too little to tell how often that happens",
+    "none_up_to": "; in a hundred such turns it may be so in {high} or fewer",
+    "none_unsure": "; that is too little to tell whether such turns are rare",
+}
+NUMBERS = "no one two three four five six seven eight nine ten".split()
+TIMES = {1: "once", 2: "twice"}
