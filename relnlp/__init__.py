@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from relnlp.batch import Failure, score_many
-    from relnlp.errors import ModelError, ReadError, RelnlpError, RoleError
-    from relnlp.profile.profile import SessionProfile
+    from relnlp.errors import CorpusError, ModelError, ReadError, RelnlpError, RoleError
+    from relnlp.profiles.coded import CodedTurn
+    from relnlp.profiles.profile import SessionProfile, profile
     from relnlp.reading.read import read, read_all
     from relnlp.scoring import ScoredSession, load, score
     from relnlp.session import Role, Session, Turn
@@ -24,7 +25,9 @@ _HOME = {
     "ScoredSession": "relnlp.scoring",
     "score_many": "relnlp.batch",
     "Failure": "relnlp.batch",
-    "SessionProfile": "relnlp.profile.profile",
+    "profile": "relnlp.profiles.profile",
+    "SessionProfile": "relnlp.profiles.profile",
+    "CodedTurn": "relnlp.profiles.coded",
     "Session": "relnlp.session",
     "Turn": "relnlp.session",
     "Role": "relnlp.session",
@@ -32,9 +35,12 @@ _HOME = {
     "ReadError": "relnlp.errors",
     "RoleError": "relnlp.errors",
     "ModelError": "relnlp.errors",
+    "CorpusError": "relnlp.errors",
 }
 
 __all__ = [
+    "CodedTurn",
+    "CorpusError",
     "Failure",
     "ModelError",
     "ReadError",
@@ -46,6 +52,7 @@ __all__ = [
     "SessionProfile",
     "Turn",
     "load",
+    "profile",
     "read",
     "read_all",
     "score",

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from relnlp.codebook import ALL_FACETS, LABELS, MOVES, in_order
-from relnlp.model.labeller import is_scored
 from relnlp.reading.stitching import units
 from relnlp.session import Role, TurnView
+from relnlp.speech import is_scored
 from relnlp.training.corpora import Corpora
 from relnlp.training.notes import CodedNote
 from relnlp.training.pairs import PairItem
