@@ -107,6 +107,7 @@ def context_text(view: TurnView) -> str:
 
     Examples
     --------
+    >>> from relnlp.session import Role
     >>> context_text(TurnView("Right.", ((Role.CLIENT, "I'd rather not [sighs]."),)))
     "client: I'd rather not ."
     """
