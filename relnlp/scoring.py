@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relnlp.errors import ModelError
 from relnlp.profiles.coded import CodedTurn
+from relnlp.profiles.error import LabelError
 from relnlp.profiles.profile import SessionProfile, profile
 from relnlp.session import Role, Session
 from relnlp.speech import words
@@ -33,10 +34,13 @@ class ScoredSession:
         As it was read.
     records
         One dict of plain JSON values a turn, in order, as on ``doc._.relnlp_turns``.
+    errors
+        The model's validated error by label; rates without them would be those of counts by hand.
     """
 
     session: Session
     records: tuple[dict[str, Any], ...]
+    errors: dict[str, LabelError] = field(default_factory=dict)
 
     @cached_property
     def turns(self) -> pd.DataFrame:
@@ -48,7 +52,7 @@ class ScoredSession:
     @cached_property
     def profile(self) -> SessionProfile:
         """Rates with intervals, talk share and episodes."""
-        return profile([_coded(record) for record in self.records])
+        return profile([_coded(record) for record in self.records], errors=self.errors)
 
     @cached_property
     def doc(self) -> Doc:
@@ -129,7 +133,12 @@ def score(session: Session, *, nlp: Language | None = None) -> ScoredSession:
 
     pipeline = nlp or load()
     doc = pipeline(to_doc(session, pipeline))
-    return ScoredSession(session, tuple(doc._.relnlp_turns))
+    return ScoredSession(session, tuple(doc._.relnlp_turns), _errors(pipeline))
+
+
+def _errors(nlp: Language) -> dict[str, LabelError]:
+    labeller = nlp.get_pipe("relnlp_labels").labeller  # type: ignore[attr-defined]
+    return {name: LabelError.from_json(values) for name, values in labeller.errors.items()}
 
 
 def _coded(record: dict[str, Any]) -> CodedTurn:
@@ -140,6 +149,7 @@ def _coded(record: dict[str, Any]) -> CodedTurn:
         moves=tuple(record["client_moves"]),
         scored=record["status"] == "ok",
         facets=tuple(record["facets"]),
+        strain=record["strain"],
         start_s=record["start_s"],
         end_s=record["end_s"],
     )

@@ -152,6 +152,22 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class ClientJudgement:
+    """What a classifier says of one client turn.
+
+    Parameters
+    ----------
+    moves
+        What the turn does, in the codebook's order; none for most turns.
+    strain
+        Probability that strain with the therapist begins here, 0 to 1.
+    """
+
+    moves: tuple[str, ...]
+    strain: float
+
+
+@dataclass(frozen=True)
 class Judgement:
     """What a classifier says of one therapist turn.
 

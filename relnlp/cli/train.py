@@ -48,17 +48,19 @@ def train(
     quiet: o.Quiet = False,
 ) -> None:
     """Train a pipeline: the same material gives the same bytes."""
+    from relnlp.model import store
     from relnlp.pipeline.build import write
-    from relnlp.scoring import load
+    from relnlp.scoring import model_folder
     from relnlp.training.fit import fit
 
     def progress(step: str) -> None:
         say(f"training: {step}", quiet=quiet)
 
     material = _material(None if only_added else corpora, annomi, add or [])
-    base = load(model).get_pipe("relnlp_labels").labeller if only_added or not fresh_encoder else None  # type: ignore[attr-defined]
-    encoder = _fresh(material, work, progress) if base is None else base.encoder
-    fitted = fit(material, encoder, base=base if only_added else None, progress=progress)
+    kept = (model or model_folder()) / "relnlp_labels"
+    base = store.load(kept) if only_added else None
+    encoder = _fresh(material, work, progress) if fresh_encoder else store.load_encoder(kept)
+    fitted = fit(material, encoder, base=base, progress=progress)
     write(fitted.labeller, out, description="Labels what each therapist turn does to the relationship.")
     _write_held_out(fitted.verdicts, out)
     say(f"wrote {out}", quiet=quiet)

@@ -12,8 +12,9 @@ from relnlp.model.encoder import Encoder
 from relnlp.model.evidence import find_evidence
 from relnlp.model.features import TurnFeatures
 from relnlp.model.heads import Rows, StackedHeads
-from relnlp.session import Judgement, TurnView
-from relnlp.speech import is_scored
+from relnlp.model.strain import ClientSide, StrainModel, TherapistSide
+from relnlp.session import ClientJudgement, Judgement, TurnView
+from relnlp.speech import is_scored, words
 
 #: the model looks at so many turns at once; more only needs more memory
 BATCH = 2048
@@ -40,8 +41,13 @@ class Labeller:
         Words of therapist turns; `client_features` of client turns.
     labels, facets, moves
         Heads on those features.
+    strain
+        Where strain with the therapist begins.
     thresholds
         From probabilities to decisions.
+    errors
+        How often each label was missed and falsely called on turns that no head learnt from; JSON-able, as
+        `relnlp.profiles.error.LabelError` writes it.
     about
         Facts about the training, JSON-able: corpus fingerprint, versions, how thresholds were chosen.
     """
@@ -52,7 +58,9 @@ class Labeller:
     labels: StackedHeads
     facets: StackedHeads
     moves: StackedHeads
+    strain: StrainModel
     thresholds: Thresholds
+    errors: dict[str, dict[str, object]] = field(default_factory=dict)
     about: dict[str, object] = field(default_factory=dict)
 
     def rows(self, views: Sequence[TurnView]) -> Rows:
@@ -87,13 +95,32 @@ class Labeller:
                 judged[k] = self._judgement(p, p_facets)
         return self._with_evidence(views, judged) if evidence else judged
 
-    def client_moves(self, views: Sequence[TurnView]) -> list[tuple[str, ...]]:
-        """Tell what each client turn does, in the codebook's order; empty for most."""
+    def judge_clients(
+        self, views: Sequence[TurnView], positions: Sequence[int], therapist: Sequence[TherapistSide]
+    ) -> list[ClientJudgement]:
+        """Tell what each client turn of one session does, and how likely strain begins in it.
+
+        Parameters
+        ----------
+        views, positions
+            All client turns of the session in order, and where they stand among all turns.
+        therapist
+            The judged therapist turns of the session.
+        """
         if not views:
             return []
-        p = self.moves.predict_proba(self.client_rows(views))
+        rows = self.client_rows(views)
+        p = self.moves.predict_proba(rows)
+        sides = [
+            ClientSide(position, moves, own, len(words(view.text)))
+            for view, position, moves, own in zip(
+                views, positions, p, self.strain.heads.decisions(rows)[:, 0], strict=True
+            )
+        ]
         limits = np.array([self.thresholds.moves[name] for name in MOVES])
-        return [tuple(name for name, yes in zip(MOVES, row, strict=True) if yes) for row in p >= limits]
+        done = [tuple(name for name, yes in zip(MOVES, row, strict=True) if yes) for row in p >= limits]
+        strain = self.strain.predict_proba(therapist, sides)
+        return [ClientJudgement(moves, round(float(value), 4)) for moves, value in zip(done, strain, strict=True)]
 
     def _judgement(self, p: np.ndarray, p_facets: np.ndarray) -> Judgement:
         limits = self.thresholds

@@ -15,9 +15,10 @@ from relnlp.model.encoder import Encoder
 from relnlp.model.features import BLOCKS, TurnFeatures, vectoriser
 from relnlp.model.heads import StackedHeads
 from relnlp.model.labeller import Labeller, Thresholds
+from relnlp.model.strain import StrainModel
 
-FORMAT = 2
-HEADS = {"labels": LABELS, "facets": ALL_FACETS, "moves": tuple(MOVES)}
+FORMAT = 3
+HEADS = {"labels": LABELS, "facets": ALL_FACETS, "moves": tuple(MOVES), "strain": ("strain",)}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def save(labeller: Labeller, folder: Path) -> None:
         "thresholds": asdict(labeller.thresholds),
         "features": labeller.features.get_params(),
         "client_features": labeller.client_features.get_params(),
-        "heads": {name: {"parts": list(getattr(labeller, name).parts)} for name in HEADS},
+        "heads": {name: {"parts": list(head.parts)} for name, head in _heads(labeller).items()},
+        "errors": labeller.errors,
         "about": labeller.about,
     }
     _write_json(folder / LAYOUT.settings, settings, indent=2)
@@ -55,13 +57,13 @@ def save(labeller: Labeller, folder: Path) -> None:
     for kind, features in (("features", labeller.features), ("client_features", labeller.client_features)):
         vocabulary[kind] = {b: list(v.get_feature_names_out()) for b, v in features.blocks_.items()}
         arrays.update({f"{kind}.{b}.idf": v.idf_.astype(np.float32) for b, v in features.blocks_.items()})
-    for name in HEADS:
-        head: StackedHeads = getattr(labeller, name)
+    for name, head in _heads(labeller).items():
         arrays[f"{name}.weights"] = head.weights_
         for part in head.parts:
             # half precision: a tenth of a per cent of a weight is nothing, and half the download
             arrays[f"{name}.{part}.coef"] = head.coef_[part].astype(np.float16)
             arrays[f"{name}.{part}.intercept"] = head.intercept_[part]
+    arrays["around"] = labeller.strain.weights
     _write_json(folder / LAYOUT.vocabulary, vocabulary, indent=None)
     np.savez_compressed(folder / LAYOUT.weights, **arrays)  # type: ignore[arg-type]
     (folder / LAYOUT.encoder).write_bytes(labeller.encoder.network)
@@ -85,6 +87,7 @@ def load(folder: Path) -> Labeller:
     vocabulary = json.loads((folder / LAYOUT.vocabulary).read_text(encoding="utf-8"))
     with np.load(folder / LAYOUT.weights, allow_pickle=False) as arrays:
         heads = {name: _head(name, settings["heads"][name]["parts"], arrays) for name in HEADS}
+        strain = StrainModel(heads.pop("strain"), arrays["around"])
         features = {
             kind: _features(settings[kind], vocabulary[kind], kind, arrays) for kind in ("features", "client_features")
         }
@@ -92,15 +95,26 @@ def load(folder: Path) -> Labeller:
         load_encoder(folder),
         **features,
         **heads,
+        strain=strain,
         thresholds=Thresholds(**settings["thresholds"]),
+        errors=settings["errors"],
         about=settings["about"],
     )
 
 
 def load_encoder(folder: Path) -> Encoder:
-    """Read the encoder of a model folder."""
-    tokenizer = (folder / LAYOUT.tokenizer).read_text(encoding="utf-8")
-    return Encoder((folder / LAYOUT.encoder).read_bytes(), tokenizer)
+    """Read the encoder of a model folder.
+
+    Raises
+    ------
+    ModelError
+        If it is not there.
+    """
+    try:
+        tokenizer = (folder / LAYOUT.tokenizer).read_text(encoding="utf-8")
+        return Encoder((folder / LAYOUT.encoder).read_bytes(), tokenizer)
+    except OSError as error:
+        raise ModelError(f"{folder}: no encoder here ({error.strerror})") from error
 
 
 def fingerprint(folder: Path) -> str:
@@ -109,6 +123,11 @@ def fingerprint(folder: Path) -> str:
     for path in LAYOUT.paths(folder):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _heads(labeller: Labeller) -> dict[str, StackedHeads]:
+    found = {name: getattr(labeller, name) for name in HEADS}
+    return found | {"strain": labeller.strain.heads}
 
 
 def _head(name: str, parts: list[str], arrays: np.lib.npyio.NpzFile) -> StackedHeads:

@@ -37,6 +37,8 @@ class CodedTurn:
         Seconds, if known.
     facets
         Facets of the decided labels; none where only labels were coded.
+    strain
+        Probability that strain begins in a client turn, 0 to 1; None for codes by hand.
     """
 
     role: Role
@@ -47,6 +49,7 @@ class CodedTurn:
     start_s: float | None = None
     end_s: float | None = None
     facets: tuple[str, ...] = ()
+    strain: float | None = None
 
 
 def coded_turns(items: Iterable[CodedTurn | Mapping[str, Any]]) -> list[CodedTurn]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 from relnlp.codebook import CONFRONTATION_MOVES, HARM_LABELS
 from relnlp.profiles.coded import CodedTurn
@@ -16,8 +17,15 @@ from relnlp.session import Role
 
 #: client turns that may pass between strain and the next sign of it before the episode is over
 QUIET_TURNS = 4
+#: strain may begin where its probability is as high as this …
+POSSIBLE_STRAIN = 0.15
+#: … if this turn and those of the next signs together make it as probable as this
+SURE_STRAIN = 0.45
+#: client turns from one sign to the next
+NEXT_SIGN = 2
 #: a client turn of so many words after a repair counts as coming back even without a marked move
 FULL_ANSWER = 8
+_STRAINED = {*CONFRONTATION_MOVES, "withdrawing"}
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,16 @@ class Episode:
 
 
 def find_episodes(turns: Sequence[CodedTurn]) -> list[Episode]:
-    """Find episodes in order; they do not overlap."""
+    """Find episodes in order; they do not overlap.
+
+    Where a model gave the probability that strain begins, it decides where episodes begin; for codes by hand, the
+    moves and labels around each client turn do.
+    """
+    by_model = any(turn.strain is not None for turn in turns)
     episodes: list[Episode] = []
     position = 0
     while position < len(turns):
-        kind = _strain(turns, position)
+        kind = _likely_strain(turns, position) if by_model else _strain(turns, position)
         if kind is None:
             position += 1
             continue
@@ -76,6 +89,31 @@ def _strain(turns: Sequence[CodedTurn], position: int) -> str | None:
     if "withdrawing" in turn.moves and trigger is not None:
         return "withdrawal"
     return None
+
+
+def _likely_strain(turns: Sequence[CodedTurn], position: int) -> str | None:
+    """Tell the kind of strain that begins in a client turn, if it and the next signs make that probable enough."""
+    signs = _signs_from(turns, position)
+    if 1 - prod(1 - (turn.strain or 0.0) for turn in signs) < SURE_STRAIN:
+        return None
+    marked = [turn for turn in signs if set(turn.moves) & _STRAINED]
+    # where no move is plain enough to name, withdrawal is the softer claim
+    return "confrontation" if marked and set(marked[0].moves) & set(CONFRONTATION_MOVES) else "withdrawal"
+
+
+def _signs_from(turns: Sequence[CodedTurn], position: int) -> list[CodedTurn]:
+    """List the client turns from `position` on in which strain is possible, each near the one before it."""
+    signs: list[CodedTurn] = []
+    since = 0
+    for turn in turns[position:]:
+        if turn.role is Role.CLIENT:
+            since += 1
+            if (turn.strain or 0.0) >= POSSIBLE_STRAIN:
+                signs.append(turn)
+                since = 0
+        if not signs or since >= NEXT_SIGN:
+            break
+    return signs
 
 
 def _is_trouble(turn: CodedTurn) -> bool:
@@ -105,7 +143,7 @@ def _follow(turns: Sequence[CodedTurn], start: int, kind: str) -> Episode:
         elif turn.role is Role.CLIENT:
             if repair is not None and _comes_back(turn):
                 return Episode(start, _trigger(turns, start), kind, "repaired", repair, position)
-            strained = set(turn.moves) & {*CONFRONTATION_MOVES, "withdrawing"}
+            strained = set(turn.moves) & _STRAINED
             quiet = 0 if strained else quiet + 1
             end = position if strained or repair is not None else end
         if quiet >= QUIET_TURNS:
@@ -115,6 +153,6 @@ def _follow(turns: Sequence[CodedTurn], start: int, kind: str) -> Episode:
 
 
 def _comes_back(turn: CodedTurn) -> bool:
-    if set(turn.moves) & {*CONFRONTATION_MOVES, "withdrawing"}:
+    if set(turn.moves) & _STRAINED:
         return False
     return bool(set(turn.moves) & {"re-engaging", "opening"}) or turn.n_words >= FULL_ANSWER

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from relnlp.codebook import check_codes, in_order
 from relnlp.errors import CorpusError
-from relnlp.model.labeller import is_scored
 from relnlp.reading.decode import decode
 from relnlp.reading.fields import cell, find_columns
 from relnlp.reading.names import role_word
 from relnlp.reading.rows import Row
 from relnlp.reading.table import rows_of
 from relnlp.session import Role, Turn
+from relnlp.speech import is_scored
 from relnlp.training.samples import Sample
 from relnlp.views import view_of
 

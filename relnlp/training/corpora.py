@@ -10,6 +10,7 @@ from pathlib import Path
 from relnlp.errors import CorpusError
 from relnlp.training.notes import CodedNote, read_notes
 from relnlp.training.pairs import PairItem, read_pairs
+from relnlp.training.second_coding import with_second_coding
 from relnlp.training.sessions import CodedSession, read_sessions
 
 SPLITS = ("train", "validation", "test")
@@ -68,7 +69,7 @@ def read_corpora(folder: Path) -> Corpora:
         With file and line, if anything does not fit the codebook; if there are no sessions; if a split names a
         style that is not there.
     """
-    sessions = read_sessions(folder)
+    sessions = with_second_coding(read_sessions(folder), folder)
     if not sessions:
         raise CorpusError(f"{folder}: no sessions found (looked for sessions/*.jsonl)")
     parts = tuple(sessions), tuple(read_pairs(folder)), tuple(read_notes(folder))

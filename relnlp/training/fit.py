@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from relnlp.codebook import ALL_FACETS, LABEL_OF_FACET, LABELS, MOVES
+from relnlp.codebook import ALL_FACETS, LABEL_OF_FACET, LABELS
 from relnlp.errors import CorpusError
 from relnlp.model.encoder import Encoder
 from relnlp.model.features import TurnFeatures
 from relnlp.model.heads import Rows, StackedHeads
 from relnlp.model.labeller import Labeller, Thresholds
+from relnlp.profiles.error import label_errors
+from relnlp.training.clients import ClientHeads, fit_clients
 from relnlp.training.corpora import Corpora
-from relnlp.training.held_out import Verdicts, calm, cross_validated, seen_by_none, verdicts
+from relnlp.training.held_out import HeldOut, Verdicts, calm, cross_validated, seen_by_none, verdicts
+from relnlp.training.rows import RowMaker
 from relnlp.training.samples import (
     Sample,
-    client_samples,
     note_samples,
     targets,
     therapist_samples,
     with_noise,
     written_samples,
 )  # fmt: skip
-from relnlp.training.thresholds import POSSIBLE, choose, choose_moves
+from relnlp.training.thresholds import POSSIBLE, choose
 
 Progress = Callable[[str], None]
 #: how much more a turn counts than a written one
@@ -101,10 +103,11 @@ def fit(
     progress(f"{len(written)} written turns, {len(material.real)} real, {len(material.added)} added")
     # the vocabulary comes from what the project wrote: nobody's transcript can be read out of a model
     features = TurnFeatures().fit([s.view for s in written]) if written else _kept(base).features
-    make = _RowMaker(features, encoder)
+    make = RowMaker(features, encoder)
     weights = material.weights(len(written))
-    rows, checks = make(samples), [s for s in therapist_samples(validation.sessions) if not s.open]
-    seen = make(checks)
+    rows, every_check = make(samples), therapist_samples(validation.sessions)
+    every_seen, settled = make(every_check), np.flatnonzero([not s.open for s in every_check])
+    checks, seen = [every_check[k] for k in settled], every_seen.take(settled)
     progress("labels")
     labels = StackedHeads(LABELS).fit(rows, targets(samples, "labels"), sample_weight=weights)
     apart = cross_validated(labels, rows, samples, "labels", weights=weights, first=len(written))
@@ -113,24 +116,26 @@ def fit(
     labels.calibrate(judged.decisions, judged.y("labels"))
     progress("facets")
     facets = _facets(samples, rows, checks, seen)
-    progress("client moves")
-    client_features, moves, move_limits = _moves(train, validation, encoder) if written else _kept_moves(base)
-    decided = choose(judged.y("labels"), judged.probabilities(labels.weights_), calm(judged.samples))
-    limits = Thresholds(decided, {name: min(POSSIBLE, decided[name]) for name in LABELS}, move_limits)
-    about = _about(material, train, validation)
-    return Fitted(
-        Labeller(encoder, features, client_features, labels, facets, moves, limits, about), verdicts(apart, unseen)
+    progress("client moves and strain")
+    p_checks = labels.predict_proba(every_seen)
+    clients = (
+        fit_clients(train, validation, encoder, therapist=every_check, p=p_checks) if written else _kept_clients(base)
     )
+    decided = choose(judged.y("labels"), judged.probabilities(labels.weights_), calm(judged.samples))
+    limits = Thresholds(decided, {name: min(POSSIBLE, decided[name]) for name in LABELS}, clients.limits)
+    labeller = Labeller(
+        encoder, features, clients.features, labels, facets, clients.moves, clients.strain, limits,
+        errors=_errors(judged, labels, decided), about=_about(material, train, validation),
+    )  # fmt: skip
+    return Fitted(labeller, verdicts(apart, unseen))
 
 
-@dataclass(frozen=True)
-class _RowMaker:
-    features: TurnFeatures
-    encoder: Encoder
-
-    def __call__(self, samples: Sequence[Sample]) -> Rows:
-        views = [s.view for s in samples]
-        return Rows(self.features.transform(views), self.encoder.transform(views))
+def _errors(judged: HeldOut, labels: StackedHeads, decided: dict[str, float]) -> dict[str, dict[str, object]]:
+    """Count how often each label is missed and falsely called on turns that no head learnt from."""
+    said = judged.probabilities(labels.weights_) >= np.array([decided[name] for name in LABELS])
+    sessions, styles = [s.session for s in judged.samples], [s.style for s in judged.samples]
+    found = label_errors(judged.y("labels"), said, sessions, names=LABELS, styles=styles)
+    return {name: error.to_json() for name, error in found.items()}
 
 
 def _facets(samples: list[Sample], rows: Rows, checks: list[Sample], seen: Rows) -> StackedHeads:
@@ -141,27 +146,15 @@ def _facets(samples: list[Sample], rows: Rows, checks: list[Sample], seen: Rows)
     return heads.calibrate(heads.decisions(seen), targets(checks, "facets")) if checks else heads
 
 
-def _moves(
-    train: Corpora, validation: Corpora, encoder: Encoder
-) -> tuple[TurnFeatures, StackedHeads, dict[str, float]]:
-    samples, checks = with_noise(client_samples(train.sessions)), client_samples(validation.sessions)
-    features = TurnFeatures().fit([s.view for s in samples])
-    make, names = _RowMaker(features, encoder), tuple(MOVES)
-    heads = StackedHeads(names).fit(make(samples), targets(samples, "moves"))
-    rows, y = make(checks), targets(checks, "moves")
-    heads.calibrate(heads.decisions(rows), y)
-    return features, heads, choose_moves(y, heads.predict_proba(rows), names)
-
-
 def _kept(base: Labeller | None) -> Labeller:
     if base is None:
         raise CorpusError("without corpora a model is needed whose vocabulary is kept")
     return base
 
 
-def _kept_moves(base: Labeller | None) -> tuple[TurnFeatures, StackedHeads, dict[str, float]]:
+def _kept_clients(base: Labeller | None) -> ClientHeads:
     kept = _kept(base)
-    return kept.client_features, kept.moves, kept.thresholds.moves
+    return ClientHeads(kept.client_features, kept.moves, kept.strain, kept.thresholds.moves)
 
 
 def _about(material: Material, train: Corpora, validation: Corpora) -> dict[str, object]:

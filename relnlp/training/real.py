@@ -14,8 +14,8 @@ from pathlib import Path
 
 from relnlp.codebook import check_codes, in_order
 from relnlp.errors import CorpusError
-from relnlp.model.labeller import is_scored
 from relnlp.session import Role, Turn
+from relnlp.speech import is_scored
 from relnlp.training.samples import Sample
 from relnlp.views import view_of
 

@@ -51,6 +51,8 @@ class CodedSession:
         One line: therapy, people, medium.
     turns, episodes
         In order; positions count from 0.
+    second
+        Episodes as a second coder found them, blind to the author's; None where nobody did.
     """
 
     session: str
@@ -58,6 +60,7 @@ class CodedSession:
     setting: str
     turns: tuple[SessionTurn, ...]
     episodes: tuple[Episode, ...] = ()
+    second: tuple[Episode, ...] | None = None
 
     def uncoded(self) -> Session:
         """Give the session as a reader would: speakers by role, no codes."""
@@ -101,7 +104,7 @@ def session_from_json(value: dict[str, Any]) -> CodedSession:
     turns = tuple(_turn(turn, position) for position, turn in enumerate(value["turns"]))
     if not any(turn.role is Role.THERAPIST for turn in turns):
         raise ValueError("no therapist turn")
-    episodes = tuple(_episode(episode, turns) for episode in value.get("episodes", ()))
+    episodes = tuple(episode_from_json(episode, turns) for episode in value.get("episodes", ()))
     return CodedSession(value["session"], value["style"], value["setting"], turns, episodes)
 
 
@@ -140,7 +143,14 @@ def _turn(value: dict[str, Any], position: int) -> SessionTurn:
     return SessionTurn(role, text, **codes, open=bool(value.get("open", False)))
 
 
-def _episode(value: dict[str, Any], turns: tuple[SessionTurn, ...]) -> Episode:
+def episode_from_json(value: dict[str, Any], turns: tuple[SessionTurn, ...]) -> Episode:
+    """Check and build one episode.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a field is missing or unknown, a code is unknown, or positions do not fit the session.
+    """
     episode = Episode(**value)
     if episode.kind not in EPISODE_KINDS or episode.outcome not in EPISODE_OUTCOMES:
         raise ValueError(f"episode at {episode.start}: kind {episode.kind!r}, outcome {episode.outcome!r}")

@@ -45,8 +45,9 @@ def test_without_evidence_nothing_else_changes(tiny: Labeller) -> None:
 
 def test_moves_come_one_a_turn(tiny: Labeller) -> None:
     views = [TurnView("I don't want to.", (), Role.CLIENT), TurnView("The fourteen.", (), Role.CLIENT)]
-    assert len(tiny.client_moves(views)) == 2
-    assert tiny.client_moves([]) == []
+    judged = tiny.judge_clients(views, [1, 3], [])
+    assert [len(judged), all(0 <= j.strain <= 1 for j in judged)] == [2, True]
+    assert tiny.judge_clients([], [], []) == []
 
 
 @pytest.mark.parametrize(
