@@ -55,7 +55,7 @@ encoder: $(VENV)/.base ## Fine-tune the encoder again, then train (about an hour
 	$(RELNLP) train corpora -o models/relnlp_en --fresh-encoder $(if $(ANNOMI),--annomi "$(ANNOMI)")
 
 evaluate: $(VENV)/.base ## Measure the shipped model and write its card
-	$(RELNLP) evaluate corpora --card models/relnlp_en/MODEL_CARD.md
+	$(RELNLP) evaluate corpora --card models/relnlp_en/MODEL_CARD.md $(if $(ANNOMI),--annomi "$(ANNOMI)")
 
 bench: $(VENV)/.base ## Measure speed, as ratios within one run
 	$(BIN)/python tests/bench/bench_scoring.py

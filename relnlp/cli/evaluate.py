@@ -21,6 +21,9 @@ def evaluate(
         "corpora"
     ),
     model: o.Model = None,
+    annomi: Annotated[
+        Path | None, typer.Option("--annomi", metavar="CSV", help="Your copy of AnnoMI: compares its quality ratings.")
+    ] = None,
     card: Annotated[Path | None, typer.Option("--card", help="Write the model card to this file.")] = None,
     quiet: o.Quiet = False,
 ) -> None:
@@ -34,7 +37,7 @@ def evaluate(
     labeller = load(model).get_pipe("relnlp_labels").labeller  # type: ignore[attr-defined]
     report = measure(labeller, read_corpora(corpora), progress=lambda step: say(f"evaluating: {step}", quiet=quiet))
     folder = model_folder() if model is None else model
-    text = model_card(labeller, report, real_report(folder / HELD_OUT, corpora))
+    text = model_card(labeller, report, real_report(folder / HELD_OUT, corpora, annomi=annomi))
     emit(text)
     if card is not None:
         card.write_text(text, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from scipy.special import expit
 
 from relnlp.codebook import HARM_LABELS, LABELS, MOVES
 from relnlp.model.heads import StackedHeads
+from relnlp.session import Judgement
 
 _HARM = [LABELS.index(name) for name in HARM_LABELS]
 _REPAIRING = LABELS.index("repairing")
@@ -27,6 +28,11 @@ class TherapistSide:
 
     position: int
     p: np.ndarray
+
+
+def therapist_side(position: int, judgement: Judgement) -> TherapistSide:
+    """Make the side of a judged therapist turn."""
+    return TherapistSide(position, np.array([judgement.p[name] for name in LABELS]))
 
 
 @dataclass(frozen=True)

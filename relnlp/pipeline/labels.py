@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from spacy.tokens import Doc, Span, SpanGroup
 
-from relnlp.codebook import LABELS
 from relnlp.errors import ModelError
 from relnlp.model import store
 from relnlp.model.labeller import Labeller
-from relnlp.model.strain import TherapistSide
+from relnlp.model.strain import therapist_side
 from relnlp.pipeline.documents import TURNS, Record, turns_of
 from relnlp.pipeline.extensions import set_extensions
 from relnlp.session import Judgement, Role, Turn
@@ -62,7 +60,7 @@ class TurnLabeller:
             for piece in unit[1:]:
                 records[piece]["status"] = "part"
         clients = [position for position, turn in enumerate(turns) if turn.role is Role.CLIENT]
-        sides = [TherapistSide(u[0], _p(j)) for u, j in zip(mine, judged, strict=True) if j.status == "ok"]
+        sides = [therapist_side(u[0], j) for u, j in zip(mine, judged, strict=True) if j.status == "ok"]
         views = [view_of(turns, [position]) for position in clients]
         for position, done in zip(clients, self._model().judge_clients(views, clients, sides), strict=True):
             records[position].update(client_moves=list(done.moves), strain=done.strain)
@@ -105,10 +103,6 @@ def annotate(doc: Doc, records: list[Record]) -> Doc:
 def _empty() -> Record:
     fields: dict[str, Any] = {"status": "context", "labels": [], "possible": [], "facets": [], "p": None}
     return {**fields, "evidence": [], "client_moves": [], "strain": None}
-
-
-def _p(judgement: Judgement) -> np.ndarray:
-    return np.array([judgement.p[name] for name in LABELS])
 
 
 def _record(turns: tuple[Turn, ...], unit: list[int], judgement: Judgement) -> Record:

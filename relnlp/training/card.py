@@ -8,6 +8,8 @@ import numpy as np
 
 from relnlp.codebook import FACETS, LABELS
 from relnlp.model.labeller import Labeller
+from relnlp.profiles.coverage import Coverage
+from relnlp.training.episode_check import EpisodeReport
 from relnlp.training.evaluate import SplitReport
 from relnlp.training.evidence_check import EvidenceCheck
 from relnlp.training.metrics import Figures
@@ -97,6 +99,11 @@ def _real(real: RealReport | None) -> Iterator[str]:
     )
     yield from _table(real.labels)
     yield f"\n{_alarm_line(real)}\n"
+    if real.quality_auc is not None:
+        yield (
+            "Transcripts that AnnoMI's authors call low in quality against high, by mean probability of harm less that "
+            f"of attuned: area under the curve {real.quality_auc:.2f}.\n"
+        )
 
 
 def _alarm_line(report: RealReport | SplitReport) -> str:
@@ -131,8 +138,30 @@ def _splits(reports: dict[str, SplitReport]) -> Iterator[str]:
         yield _evidence(report.evidence)
         yield "\nClient moves:\n"
         yield from _table(report.moves)
+        yield from _episodes(report.episodes)
+        yield _coverage(report.coverage)
         yield from _pairs(report)
         yield ""
+
+
+def _episodes(found: EpisodeReport) -> Iterator[str]:
+    yield (
+        f"\nRupture–repair episodes: {found.agreed} that both coders named ({found.coded_twice} of {found.n_sessions} "
+        f"sessions coded twice; the others by their author), {found.alone} that only one named and that count neither "
+        f"way, {found.found} found. Beginnings within two turns: precision {found.precision:.2f}, recall "
+        f"{found.recall:.2f}, F1 **{found.f1:.2f}**"
+        + (f" (the second coder against the author: {found.coders_f1:.2f})" if found.coded_twice else "")
+        + f". Of the matched, kind right {found.kind_right:.2f}, outcome right {found.outcome_right:.2f}. Invented: "
+        f"{found.invented} in {found.n_calm} sessions without harm or strain."
+    )
+
+
+def _coverage(found: dict[str, Coverage]) -> str:
+    return (
+        "\nIntervals of rates (nominal 0.90) hold the coders' count in this share of the sessions: "
+        + ", ".join(f"{name} {c.inside:.2f}" for name, c in found.items())
+        + f"; mean {np.mean([c.inside for c in found.values()]):.2f}."
+    )
 
 
 def _evidence(check: EvidenceCheck) -> str:

@@ -11,8 +11,11 @@ import numpy as np
 
 from relnlp.codebook import ALL_FACETS, HARM_LABELS, LABELS, MOVES
 from relnlp.model.labeller import Labeller
+from relnlp.profiles.coverage import Coverage, coverage
+from relnlp.profiles.error import LabelError
 from relnlp.training import baselines
 from relnlp.training.corpora import Corpora
+from relnlp.training.episode_check import EpisodeReport, check_episodes
 from relnlp.training.evidence_check import EvidenceCheck, check_evidence
 from relnlp.training.held_out import calm
 from relnlp.training.metrics import Figures, false_alarms, figures, macro_f1
@@ -59,6 +62,10 @@ class SplitReport:
         Minimal pairs by capability.
     baselines
         Macro-F1 by baseline.
+    episodes
+        Rupture–repair episodes.
+    coverage
+        By label, whether the intervals of rates hold the coders' counts.
     """
 
     n_sessions: int
@@ -75,6 +82,8 @@ class SplitReport:
     evidence: EvidenceCheck
     pairs: dict[str, PairScore]
     baselines: dict[str, float]
+    episodes: EpisodeReport
+    coverage: dict[str, Coverage]
 
 
 def evaluate(
@@ -109,6 +118,11 @@ def _split(labeller: Labeller, train: Sequence[Sample], corpora: Corpora) -> Spl
         evidence=check_evidence(labeller, [s.view for s in samples]),
         pairs=pair_scores(labeller, corpora.pairs),
         baselines=_baselines(train, samples, y),
+        episodes=check_episodes(labeller, corpora.sessions),
+        coverage={
+            name: coverage(y[:, k], said[:, k], ids, error=LabelError.from_json(labeller.errors[name]))
+            for k, name in enumerate(LABELS)
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from relnlp.codebook import HARM_LABELS, LABELS
 from relnlp.training.held_out import Verdicts
@@ -33,6 +35,9 @@ class RealReport:
         Turns without harm that were called harmful, per 120: of all transcripts, and of those without any harm.
     harm_recall
         Share of the turns with a harm label on which one was called.
+    quality_auc
+        How well transcripts that AnnoMI's authors call low in quality stand apart from those they call high by their
+        mean probability of harm less that of attuned, area under the curve, 0 to 1; None without AnnoMI's table.
     """
 
     n_turns: int
@@ -41,6 +46,7 @@ class RealReport:
     alarms_per_120: float
     calm_alarms_per_120: float
     harm_recall: float
+    quality_auc: float | None
 
 
 def held_out_rows(verdicts: Verdicts) -> Iterator[dict[str, Any]]:
@@ -54,7 +60,7 @@ def held_out_rows(verdicts: Verdicts) -> Iterator[dict[str, Any]]:
             }
 
 
-def real_report(held_out: Path, corpora: Path) -> RealReport | None:
+def real_report(held_out: Path, corpora: Path, *, annomi: Path | None = None) -> RealReport | None:
     """Compare the rows of a model folder with the coders' labels; None if it was trained without real turns."""
     if not held_out.is_file():
         return None
@@ -74,7 +80,20 @@ def real_report(held_out: Path, corpora: Path) -> RealReport | None:
         false_alarms(clean, alarm),
         false_alarms(quiet, alarm),
         float(alarm[~clean].mean()) if (~clean).any() else 0.0,
+        _quality_auc(p, ids, annomi) if annomi else None,
     )
+
+
+def _quality_auc(p: np.ndarray, ids: np.ndarray, annomi: Path) -> float | None:
+    with annomi.open(encoding="utf-8", newline="") as lines:
+        quality = {f"{REAL_STYLE}-{row['transcript_id']}": row["mi_quality"] for row in csv.DictReader(lines)}
+    harm = 1 - np.prod(1 - p[:, [LABELS.index(name) for name in HARM_LABELS]], axis=1)
+    worth = harm - p[:, LABELS.index("attuned")]
+    sessions = [name for name in dict.fromkeys(ids.tolist()) if name in quality]
+    low = np.array([quality[name] == "low" for name in sessions], dtype=bool)
+    if not 0 < low.sum() < len(low):
+        return None
+    return float(roc_auc_score(low, [float(worth[ids == name].mean()) for name in sessions]))
 
 
 def _gold(path: Path) -> dict[str, set[str]]:

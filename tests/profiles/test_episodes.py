@@ -127,3 +127,34 @@ def test_episode_is_a_plain_record() -> None:
     assert vars(Episode(3, 2, "withdrawal", "repaired", 4, 5)) == {
         "start": 3, "trigger": 2, "kind": "withdrawal", "outcome": "repaired", "repair": 4, "end": 5,
     }  # fmt: skip
+
+
+def modelled(*strain: float, moves: tuple[tuple[str, ...], ...] = ()) -> list[CodedTurn]:
+    """Turns of both in turn, the client's with a probability that strain begins."""
+    turns = []
+    for k, p in enumerate(strain):
+        turns.append(CodedTurn(Role.THERAPIST, 5))
+        turns.append(CodedTurn(Role.CLIENT, 5, moves=moves[k] if k < len(moves) else (), strain=p))
+    return turns
+
+
+@pytest.mark.parametrize(
+    ("strain", "starts"),
+    [
+        ((0.0, 0.5, 0.0), [3]),
+        ((0.0, 0.4, 0.0), []),
+        # two possible signs near each other make one probable beginning, at the first of them
+        ((0.3, 0.0, 0.3), [1]),
+        ((0.3, 0.0, 0.0, 0.3), []),
+        ((0.1, 0.9), [3]),
+        ((), []),
+    ],
+)
+def test_a_models_probabilities_decide_where_strain_begins(strain: tuple[float, ...], starts: list[int]) -> None:
+    assert [e.start for e in find_episodes(modelled(*strain))] == starts
+
+
+def test_the_first_marked_move_names_the_kind_of_strain() -> None:
+    assert find_episodes(modelled(0.9, moves=(("objecting",),)))[0].kind == "confrontation"
+    assert find_episodes(modelled(0.3, 0.4, moves=((), ("complaining",))))[0].kind == "confrontation"
+    assert find_episodes(modelled(0.9))[0].kind == "withdrawal"

@@ -83,7 +83,23 @@ def test_figures_need_no_text(tmp_path: Path) -> None:
     assert report is not None
     assert (report.n_turns, report.n_sessions, set(report.labels)) == (2, 1, {"attuned", "coercive"})
     assert (report.labels["attuned"].f1, report.labels["coercive"].recall, report.harm_recall) == (1, 0, 0)
+    assert report.quality_auc is None
     assert real_report(tmp_path / "nothing", tmp_path) is None
+
+
+@pytest.mark.parametrize(("quality", "auc"), [(("low", "high"), 1.0), (("high", "low"), 0.0), (("low", "low"), None)])
+def test_transcripts_of_low_quality_stand_apart(tmp_path: Path, quality: tuple[str, str], auc: float | None) -> None:
+    coded = [row(1, "coercive"), row(1, "attuned", transcript=8)]
+    table, _ = write(tmp_path, *coded)
+    rated = [f"{t},{q}\n" for t, q in zip((7, 8), quality, strict=True)]
+    table.write_text("transcript_id,mi_quality\n" + "".join(rated), encoding="utf-8")
+    p = [dict.fromkeys(LABELS, 0.1) | {"coercive": 0.8}, dict.fromkeys(LABELS, 0.1) | {"attuned": 0.8}]
+    rows = [{"id": f"annomi-{t}-1", "labels": [], "p": values} for t, values in zip((7, 8), p, strict=True)]
+    held_out = tmp_path / "held_out.jsonl"
+    held_out.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    report = real_report(held_out, tmp_path, annomi=table)
+    assert report is not None
+    assert report.quality_auc == auc
 
 
 def test_annomi_itself_can_be_joined(annomi: Path) -> None:
