@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from relnlp.codebook import LABELS, in_order
@@ -14,6 +15,7 @@ from relnlp.profiles.episodes import Episode, find_episodes
 from relnlp.profiles.error import LabelError
 from relnlp.profiles.feedback import FeedbackAnswer, feedback_answers
 from relnlp.profiles.rates import ENOUGH_TURNS, Rate, rate
+from relnlp.profiles.sequences import Sequences, sequences
 from relnlp.profiles.signs import Sign, signs
 from relnlp.profiles.summary import Sentence, summary
 from relnlp.session import Role
@@ -41,6 +43,8 @@ class SessionProfile:
         What came after each objection, correction and complaint of the client.
     dimensions
         The dimensions of the essay, each with the turns that it rests on.
+    coded
+        The turns themselves, without text.
     unvalidated
         Labels that a model gave and whose validated error is not known: their intervals hold chance alone.
     """
@@ -55,12 +59,18 @@ class SessionProfile:
     episodes: tuple[Episode, ...]
     feedback: tuple[FeedbackAnswer, ...]
     dimensions: tuple[Measure, ...]
+    coded: tuple[CodedTurn, ...] = field(default=(), repr=False)
     unvalidated: tuple[str, ...] = ()
 
     @property
     def signs(self) -> tuple[Sign, ...]:
         """The essay's signs, each with the dimensions that speak to it."""
         return signs(self.dimensions)
+
+    @cached_property
+    def sequences(self) -> Sequences:
+        """What follows what, against chance; computed when first asked for."""
+        return sequences([self.coded])
 
     @property
     def summary(self) -> tuple[Sentence, ...]:
@@ -133,6 +143,7 @@ def profile(
         episodes=tuple(strains),
         feedback=tuple(answers),
         dimensions=dimensions(turns, strains, answers, errors=errors),
+        coded=tuple(turns),
         unvalidated=() if errors is None else tuple(label for label in LABELS if label not in errors),
     )
 

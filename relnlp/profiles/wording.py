@@ -258,3 +258,14 @@ OFTEN = {
 }
 NUMBERS = "no one two three four five six seven eight nine ten".split()
 TIMES = {1: "once", 2: "twice"}
+
+#: what follows what: the pair, who follows at which lag, and how that compares with chance
+FOLLOWING = "Therapist turns that {deed} were followed by {follower}{later} in {observed} of {n} cases: {finding}."
+FOLLOWERS = {"client": "a client turn that {does}", "therapist": "a therapist turn that {does}"}
+LATER = {1: "", 2: " one exchange later"}
+FINDINGS = {
+    "more": "more often than the {expected:.1f} that chance would give",
+    "less": "less often than the {expected:.1f} that chance would give",
+    "chance": "no clear difference from the {expected:.1f} that chance would give",
+    "little": "too little to tell this from chance",
+}
