@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from relnlp.batch import Failure, score_many
     from relnlp.errors import ModelError, ReadError, RelnlpError, RoleError
+    from relnlp.profile.counts import SessionCounts
+    from relnlp.profile.pattern import pattern
     from relnlp.profile.profile import SessionProfile
     from relnlp.reading.read import read, read_all
     from relnlp.scoring import ScoredSession, load, score
@@ -24,6 +26,8 @@ _HOME = {
     "ScoredSession": "relnlp.scoring",
     "score_many": "relnlp.batch",
     "Failure": "relnlp.batch",
+    "pattern": "relnlp.profile.pattern",
+    "SessionCounts": "relnlp.profile.counts",
     "SessionProfile": "relnlp.profile.profile",
     "Session": "relnlp.session",
     "Turn": "relnlp.session",
@@ -43,9 +47,11 @@ __all__ = [
     "RoleError",
     "ScoredSession",
     "Session",
+    "SessionCounts",
     "SessionProfile",
     "Turn",
     "load",
+    "pattern",
     "read",
     "read_all",
     "score",

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "profile": OPEN,
     "pipeline": OPEN | {"reading", "model", "views"},
     "scoring": OPEN | {"pipeline", "profile", "tables"},
-    "tables": OPEN | {"scoring"},
+    "tables": OPEN | {"profile", "scoring"},
     "batch": OPEN | {"reading", "scoring"},
     "runs": OPEN | {"model", "scoring", "batch"},
     "training": OPEN | {"reading", "model", "profile", "views"},

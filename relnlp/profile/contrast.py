@@ -1,8 +1,8 @@
-"""Trend over time, and change between two periods: one question, asked with two kinds of time.
+r"""Trend over time, and change between two periods: one question, asked with two kinds of time.
 
-The client's typical log-odds get a second term, :math:`\\theta + \\beta x_s`, where :math:`x_s` runs from -1/2 to
+The client's typical log-odds get a second term, :math:`\theta + \beta x_s`, where :math:`x_s` runs from -1/2 to
 1/2: over the time from the first session to the last for a trend, and before against after for a change. So
-:math:`\\beta` is the whole difference in log-odds; its prior is normal around zero with spread 1.
+:math:`\beta` is the whole difference in log-odds; its prior is normal around zero with spread 1.
 """
 
 from __future__ import annotations

@@ -174,9 +174,7 @@ class Patterns:
         }
 
 
-def finding(
-    *, n_sessions: int, n_sessions_with: int, p_above: float, p_robust: float | None, n_stand_out: int
-) -> str:
+def finding(*, n_sessions: int, n_sessions_with: int, p_above: float, p_robust: float | None, n_stand_out: int) -> str:
     """Apply the rule.
 
     Parameters
