@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from relnlp.batch import Failure, score_many
-    from relnlp.errors import ModelError, ReadError, RelnlpError, RoleError
-    from relnlp.profile.counts import SessionCounts
-    from relnlp.profile.pattern import pattern
-    from relnlp.profile.profile import SessionProfile
+    from relnlp.errors import CorpusError, ModelError, ReadError, RelnlpError, RoleError
+    from relnlp.patterns.counts import SessionCounts
+    from relnlp.patterns.pattern import pattern
+    from relnlp.profiles.coded import CodedTurn
+    from relnlp.profiles.profile import SessionProfile, profile
     from relnlp.reading.read import read, read_all
     from relnlp.scoring import ScoredSession, load, score
     from relnlp.session import Role, Session, Turn
@@ -26,9 +27,11 @@ _HOME = {
     "ScoredSession": "relnlp.scoring",
     "score_many": "relnlp.batch",
     "Failure": "relnlp.batch",
-    "pattern": "relnlp.profile.pattern",
-    "SessionCounts": "relnlp.profile.counts",
-    "SessionProfile": "relnlp.profile.profile",
+    "profile": "relnlp.profiles.profile",
+    "SessionProfile": "relnlp.profiles.profile",
+    "CodedTurn": "relnlp.profiles.coded",
+    "pattern": "relnlp.patterns.pattern",
+    "SessionCounts": "relnlp.patterns.counts",
     "Session": "relnlp.session",
     "Turn": "relnlp.session",
     "Role": "relnlp.session",
@@ -36,9 +39,12 @@ _HOME = {
     "ReadError": "relnlp.errors",
     "RoleError": "relnlp.errors",
     "ModelError": "relnlp.errors",
+    "CorpusError": "relnlp.errors",
 }
 
 __all__ = [
+    "CodedTurn",
+    "CorpusError",
     "Failure",
     "ModelError",
     "ReadError",
@@ -52,6 +58,7 @@ __all__ = [
     "Turn",
     "load",
     "pattern",
+    "profile",
     "read",
     "read_all",
     "score",

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relnlp.errors import ModelError
-from relnlp.profile.coded import CodedTurn
-from relnlp.profile.profile import SessionProfile, profile
+from relnlp.profiles.coded import CodedTurn
+from relnlp.profiles.profile import SessionProfile, profile
 from relnlp.session import Role, Session
 from relnlp.speech import words
 
@@ -139,6 +139,7 @@ def _coded(record: dict[str, Any]) -> CodedTurn:
         labels=tuple(record["labels"]),
         moves=tuple(record["client_moves"]),
         scored=record["status"] == "ok",
+        facets=tuple(record["facets"]),
         start_s=record["start_s"],
         end_s=record["end_s"],
     )

@@ -6,6 +6,8 @@ import re
 
 #: a speaker who goes on within so many seconds is still in the same turn
 TURN_GAP_S = 2.0
+#: a turn with a larger share of lost words is not scored
+MAX_INAUDIBLE = 0.3
 
 _BACKCHANNEL_WORDS = frozenset(
     (
@@ -66,6 +68,11 @@ def inaudible_share(text: str) -> float:
     """
     lost = 2 * len(_LOST_MARK.findall(text))
     return lost / (lost + len(words(text))) if lost else 0.0
+
+
+def is_scored(text: str) -> bool:
+    """Tell whether a turn holds enough speech to be labelled: no backchannel, mostly audible."""
+    return not is_backchannel(text) and inaudible_share(text) <= MAX_INAUDIBLE
 
 
 def is_cut_off(text: str) -> bool:

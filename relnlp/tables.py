@@ -16,7 +16,7 @@ from relnlp.errors import RelnlpError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from relnlp.profile.findings import Patterns
+    from relnlp.patterns.findings import Patterns
     from relnlp.scoring import ScoredSession
 
 Row = dict[str, Any]
@@ -97,7 +97,7 @@ def patterns_frame(found: Patterns) -> pd.DataFrame:
     """Make a DataFrame of patterns: one row for each label of each client; the columns stand in docs/patterns.md."""
     import pandas as pd
 
-    from relnlp.profile.pattern_page import COLUMNS, rows
+    from relnlp.patterns.page import COLUMNS, rows
 
     frame: pd.DataFrame = pd.DataFrame(list(rows(found)), columns=list(COLUMNS))
     return frame

@@ -20,15 +20,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": OPEN,
     "reading": OPEN,
     "model": OPEN,
-    "profile": OPEN,
+    "profiles": OPEN,
+    "patterns": OPEN | {"profiles"},
     "pipeline": OPEN | {"reading", "model", "views"},
-    "scoring": OPEN | {"pipeline", "profile", "tables"},
-    "tables": OPEN | {"profile", "scoring"},
+    "scoring": OPEN | {"pipeline", "profiles", "tables"},
+    "tables": OPEN | {"patterns", "scoring"},
     "batch": OPEN | {"reading", "scoring"},
     "runs": OPEN | {"model", "scoring", "batch"},
-    "training": OPEN | {"reading", "model", "profile", "views"},
-    "cli": OPEN | {"reading", "model", "pipeline", "profile", "scoring", "tables", "batch", "runs", "training"},
-    "__init__": OPEN | {"reading", "profile", "scoring", "batch"},
+    "training": OPEN | {"reading", "model", "profiles", "views"},
+    "cli": OPEN
+    | {"reading", "model", "pipeline", "profiles", "patterns", "scoring", "tables", "batch", "runs", "training"},
+    "__init__": OPEN | {"reading", "profiles", "patterns", "scoring", "batch"},
 }
 #: outside libraries that have one home
 HOMES = {

@@ -16,7 +16,7 @@ from relnlp.cli.streams import SOME_FAILED, emit, say
 if TYPE_CHECKING:
     from datetime import date
 
-    from relnlp.profile.findings import Patterns
+    from relnlp.patterns.findings import Patterns
 
 
 class Shape(str, Enum):
@@ -72,7 +72,7 @@ def pattern(
     """
     from relnlp.cli.pattern_input import gather, sort_inputs
     from relnlp.errors import RelnlpError
-    from relnlp.profile.pattern import pattern as find
+    from relnlp.patterns.pattern import pattern as find
 
     references, border = _references(reference), _split(split)
     sessions, failures = gather(
@@ -92,7 +92,7 @@ def pattern(
 
 
 def _references(pairs: list[str] | None) -> dict[str, float]:
-    from relnlp.profile.references import with_defaults
+    from relnlp.patterns.references import with_defaults
 
     given: dict[str, float] = {}
     for pair in pairs or []:
@@ -107,7 +107,7 @@ def _references(pairs: list[str] | None) -> dict[str, float]:
 
 def _split(text: str | None) -> date | int | None:
     from relnlp.errors import RelnlpError
-    from relnlp.profile.timeline import parse_split
+    from relnlp.patterns.timeline import parse_split
 
     try:
         return None if text is None else parse_split(text)
@@ -116,7 +116,7 @@ def _split(text: str | None) -> date | int | None:
 
 
 def _write(found: Patterns, shape: Shape) -> None:
-    from relnlp.profile.pattern_page import COLUMNS, page, rows
+    from relnlp.patterns.page import COLUMNS, page, rows
     from relnlp.tables import CsvSink, JsonlSink
 
     if shape is Shape.TEXT:

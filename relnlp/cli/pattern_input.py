@@ -12,7 +12,7 @@ from relnlp.cli.streams import progress
 from relnlp.errors import ReadError
 
 if TYPE_CHECKING:
-    from relnlp.profile.counts import SessionCounts
+    from relnlp.patterns.counts import SessionCounts
     from relnlp.reading.manifest import Manifest, ManifestRow
     from relnlp.session import Session
 
@@ -188,7 +188,7 @@ def _unique(found: Iterable[Found]) -> list[Found]:
 
 
 def _assigned(found: Sequence[Found], manifests: Sequence[Manifest], failures: list[ReadError]) -> list[SessionCounts]:
-    from relnlp.profile.counts import SessionCounts
+    from relnlp.patterns.counts import SessionCounts
 
     rows = _rows_of(found, manifests, failures)
     sessions: list[SessionCounts] = []

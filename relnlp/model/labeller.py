@@ -12,10 +12,8 @@ from relnlp.model.evidence import find_evidence
 from relnlp.model.features import TurnFeatures
 from relnlp.model.heads import LogisticHeads
 from relnlp.session import Judgement, TurnView
-from relnlp.speech import inaudible_share, is_backchannel
+from relnlp.speech import is_scored
 
-#: a turn with a larger share of lost words is not scored
-MAX_INAUDIBLE = 0.3
 #: the model looks at so many turns at once; more only needs more memory
 BATCH = 2048
 
@@ -104,11 +102,6 @@ class Labeller:
 
 
 NOT_SCORED = Judgement(p=dict.fromkeys(LABELS, 0.0), status="not_scored")
-
-
-def is_scored(text: str) -> bool:
-    """Tell whether a turn holds enough speech to be labelled: no backchannel, mostly audible."""
-    return not is_backchannel(text) and inaudible_share(text) <= MAX_INAUDIBLE
 
 
 def _facets_of(label: str, p: dict[str, float]) -> list[str]:

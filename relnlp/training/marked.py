@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from relnlp.codebook import EPISODE_KINDS, EPISODE_OUTCOMES, LABEL_OF_FACET, MOVES, in_order
 from relnlp.errors import CorpusError
-from relnlp.profile.episodes import Episode
+from relnlp.profiles.episodes import Episode
 from relnlp.session import Role
 from relnlp.training.sessions import CodedSession, SessionTurn
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from relnlp.codebook import ALL_FACETS, LABELS, MOVES, in_order
-from relnlp.model.labeller import is_scored
 from relnlp.reading.stitching import units
 from relnlp.session import Role, TurnView
+from relnlp.speech import is_scored
 from relnlp.training.pairs import PairItem
 from relnlp.training.sessions import CodedSession
 from relnlp.views import view_of

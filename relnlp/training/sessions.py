@@ -9,7 +9,7 @@ from typing import Any
 
 from relnlp.codebook import EPISODE_KINDS, EPISODE_OUTCOMES, MOVES, check_codes
 from relnlp.errors import CorpusError
-from relnlp.profile.episodes import Episode
+from relnlp.profiles.episodes import Episode
 from relnlp.session import Role, RoleGuess, Session, Turn
 
 

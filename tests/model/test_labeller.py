@@ -10,8 +10,9 @@ import pytest
 from relnlp.codebook import LABEL_OF_FACET, LABELS
 from relnlp.errors import ModelError
 from relnlp.model import store
-from relnlp.model.labeller import Labeller, is_scored
+from relnlp.model.labeller import Labeller
 from relnlp.session import Role, TurnView
+from relnlp.speech import is_scored
 
 ORDER = TurnView("You have to stop seeing her this week.", ((Role.CLIENT, "I don't want to."),))
 PLAIN = TurnView("What time did you get home?", ((Role.CLIENT, "I took the bus."),))

@@ -10,9 +10,9 @@ import numpy as np
 from scipy.special import expit, logit
 
 from relnlp.codebook import LABELS
-from relnlp.profile.counts import SessionCounts
-from relnlp.profile.findings import FINDINGS
-from relnlp.profile.pattern import pattern
+from relnlp.patterns.counts import SessionCounts
+from relnlp.patterns.findings import FINDINGS
+from relnlp.patterns.pattern import pattern
 
 REFERENCE = 0.02
 

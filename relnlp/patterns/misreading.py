@@ -1,18 +1,18 @@
 """A label that is marked with error: what share of turns is marked, given the share that truly carries it.
 
 Rogan & Gladen 1978 (American Journal of Epidemiology 107:71) for the relation between the two shares; here it
-stands inside the likelihood, so that what is not known about the error widens the answer.
+stands inside the likelihood, so that what is not known about the error widens the answer. The error is the same
+draw in all sessions: people speak alike from one session to the next, so it does not average out as it would over
+sessions of strangers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtr
+
+from relnlp.profiles.error import LabelError, Shape
 
 Floats = NDArray[np.float64]
 
@@ -23,40 +23,7 @@ _WEIGHTS = np.array([1 / 6, 2 / 3, 1 / 6])
 CENTRE = 4
 
 
-class LabelErrorLike(Protocol):
-    """What the model asks of a label's error: two Beta distributions, each as its two positive parameters.
-
-    A test on coded turns gives them: (true positives + 1, false negatives + 1) for the sensitivity, (true
-    negatives + 1, false positives + 1) for the specificity.
-    """
-
-    @property
-    def sensitivity(self) -> tuple[float, float]:
-        """Of the turns that carry the label, the share that is marked."""
-
-    @property
-    def specificity(self) -> tuple[float, float]:
-        """Of the turns that do not carry it, the share that is not marked."""
-
-
-@dataclass(frozen=True)
-class BetaError:
-    """The plainest `LabelErrorLike`.
-
-    Parameters
-    ----------
-    sensitivity, specificity
-        Parameters of the two Beta distributions.
-    """
-
-    sensitivity: tuple[float, float]
-    specificity: tuple[float, float]
-
-
-ErrorMap = Mapping[str, LabelErrorLike]
-
-
-def error_points(error: LabelErrorLike | None) -> tuple[Floats, Floats, Floats]:
+def error_points(error: LabelError | None) -> tuple[Floats, Floats, Floats]:
     """Spread a label's error over a few points.
 
     Parameters
@@ -72,14 +39,14 @@ def error_points(error: LabelErrorLike | None) -> tuple[Floats, Floats, Floats]:
     Raises
     ------
     ValueError
-        If a parameter is not positive, or marks say next to nothing about the label: the means of
-        sensitivity and specificity must add up to more than 1.05.
+        If marks say next to nothing about the label: the means of sensitivity and specificity must add up to more
+        than 1.05.
 
     Examples
     --------
-    >>> sens, spec, weight = error_points(BetaError((31, 11), (990, 10)))
+    >>> sens, spec, weight = error_points(LabelError.of_counts(tp=30, fn=10, fp=9, tn=990))
     >>> len(weight), round(float(sens @ weight), 2), round(float(spec @ weight), 3)
-    (9, 0.74, 0.99)
+    (9, 0.74, 0.991)
     """
     if error is None:
         return np.ones(1), np.ones(1), np.ones(1)
@@ -115,10 +82,8 @@ def marked_share(share: Floats, sensitivity: Floats, specificity: Floats) -> Flo
     return marked
 
 
-def _mean(pair: tuple[float, float]) -> float:
-    if min(pair) <= 0:
-        raise ValueError(f"the parameters of a Beta distribution are positive, not {pair}")
-    return pair[0] / sum(pair)
+def _mean(shape: Shape) -> float:
+    return shape[0] / sum(shape)
 
 
 def _quantiles(a: float, b: float) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relnlp.errors import RelnlpError
-from relnlp.profile.counts import SessionCounts
+from relnlp.patterns.counts import SessionCounts
 
 DAYS = 30
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relnlp.codebook import CONFRONTATION_MOVES, HARM_LABELS
-from relnlp.profile.coded import CodedTurn
+from relnlp.profiles.coded import CodedTurn
 from relnlp.session import Role
 
 #: client turns that may pass between strain and the next sign of it before the episode is over

@@ -9,28 +9,9 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.special import expit, logit, logsumexp
 
-from relnlp.profile.hierarchy import SESSION_SDS, Field
-from relnlp.profile.misreading import Floats
-
-#: coverage of every interval
-LEVEL = 0.90
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its uncertainty.
-
-    Parameters
-    ----------
-    value
-        Posterior median.
-    low, high
-        90 % posterior interval, equal tails.
-    """
-
-    value: float
-    low: float
-    high: float
+from relnlp.patterns.hierarchy import SESSION_SDS, Field
+from relnlp.patterns.misreading import Floats
+from relnlp.profiles.rates import LEVEL, Span
 
 
 @dataclass(frozen=True)
@@ -52,7 +33,7 @@ class Level:
         Probability that each session's own rate is above the reference, from that session alone.
     """
 
-    rate: Estimate
+    rate: Span
     p_above: float
     p_robust: float | None
     p_rest: tuple[float, ...]
@@ -110,7 +91,7 @@ def finer(log_values: Floats, grid: Floats) -> tuple[Floats, Floats]:
     return fine, CubicSpline(grid, log_values, axis=-1)(fine)
 
 
-def quantiles(values: Floats, mass: Floats) -> Estimate:
+def quantiles(values: Floats, mass: Floats) -> Span:
     """Median and interval of a weighted sample.
 
     Parameters
@@ -128,7 +109,7 @@ def quantiles(values: Floats, mass: Floats) -> Estimate:
     ordered, cumulated = values.ravel()[order], np.cumsum(mass.ravel()[order])
     middle = cumulated - mass.ravel()[order] / 2
     low, mid, high = np.interp([(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2], middle, ordered)
-    return Estimate(float(mid), float(low), float(high))
+    return Span(float(mid), float(low), float(high))
 
 
 def _posterior(joint: Floats, grid: Floats) -> tuple[Floats, Floats]:
@@ -142,9 +123,9 @@ def _shares(joint: Floats, grid: Floats, above: NDArray[np.bool_]) -> tuple[floa
     return tuple(float(share) for share in _posterior(joint, grid)[1] @ above)
 
 
-def _rate(mass: Floats, fine: Floats) -> Estimate:
+def _rate(mass: Floats, fine: Floats) -> Span:
     half = (fine[1] - fine[0]) / 2
     edges = np.concatenate([fine - half, fine[-1:] + half])
     cumulated = np.concatenate([[0.0], np.cumsum(mass)])
     low, mid, high = expit(np.interp([(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2], cumulated, edges))
-    return Estimate(float(mid), float(low), float(high))
+    return Span(float(mid), float(low), float(high))

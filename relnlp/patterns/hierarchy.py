@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf, expit, logit
 
-from relnlp.profile.misreading import Floats, LabelErrorLike, error_points, marked_share
+from relnlp.patterns.misreading import Floats, error_points, marked_share
+from relnlp.profiles.error import LabelError
 
 Ints = NDArray[np.intp]
 
@@ -77,7 +78,7 @@ def make_field(
     therapist_of: Sequence[int],
     *,
     reference: float,
-    error: LabelErrorLike | None = None,
+    error: LabelError | None = None,
 ) -> Field:
     """Compute likelihoods and messages.
 
@@ -124,7 +125,7 @@ def spread_weights(sds: Sequence[float]) -> Floats:
 
 
 def _session_likelihood(
-    hits: NDArray[np.int_], turns: NDArray[np.int_], grid: Floats, error: LabelErrorLike | None
+    hits: NDArray[np.int_], turns: NDArray[np.int_], grid: Floats, error: LabelError | None
 ) -> tuple[Floats, Floats]:
     """Log-likelihood of each session, shape (H, S, G), and the weight of each of the H points."""
     sens, spec, weight = error_points(error)

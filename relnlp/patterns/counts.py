@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from relnlp.codebook import LABELS
-from relnlp.profile.profile import SessionProfile
+from relnlp.profiles.profile import SessionProfile
 
 T = TypeVar("T")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from relnlp.codebook import LABELS
-from relnlp.profile.contrast import contrast
-from relnlp.profile.counts import SessionCounts, gather
-from relnlp.profile.findings import (
+from relnlp.patterns.contrast import contrast
+from relnlp.patterns.counts import SessionCounts, gather
+from relnlp.patterns.findings import (
     ENOUGH_FOR_TREND,
     ENOUGH_SESSIONS,
     SURE,
@@ -20,12 +20,13 @@ from relnlp.profile.findings import (
     Trend,
     finding,
 )
-from relnlp.profile.hierarchy import Field, make_field
-from relnlp.profile.misreading import ErrorMap
-from relnlp.profile.posterior import Estimate, Level, level
-from relnlp.profile.profile import SessionProfile
-from relnlp.profile.references import with_defaults
-from relnlp.profile.timeline import Timeline, sides, timeline
+from relnlp.patterns.hierarchy import Field, make_field
+from relnlp.patterns.posterior import Level, level
+from relnlp.patterns.references import with_defaults
+from relnlp.patterns.timeline import Timeline, sides, timeline
+from relnlp.profiles.error import LabelError
+from relnlp.profiles.profile import SessionProfile
+from relnlp.profiles.rates import Span
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def pattern(
     numbers: Sequence[int | None] | None = None,
     session_ids: Sequence[str] | None = None,
     references: Mapping[str, float] | None = None,
-    errors: ErrorMap | None = None,
+    errors: Mapping[str, LabelError] | None = None,
     split: date | int | None = None,
 ) -> Patterns:
     """Tell what holds across sessions, for each label and each client with their therapist.
@@ -141,7 +142,7 @@ def _notes(counted: Sequence[SessionCounts], split: date | int | None) -> tuple[
 
 
 def _label_patterns(
-    nest: _Nest, label: str, *, reference: float, errors: ErrorMap | None, split: date | int | None
+    nest: _Nest, label: str, *, reference: float, errors: Mapping[str, LabelError] | None, split: date | int | None
 ) -> list[Pattern]:
     """One label, every pair."""
     hits = [session.counts.get(label, 0) for session in nest.sessions]
@@ -197,7 +198,7 @@ def _trend(field: Field, pair: int, line: Timeline | None) -> Trend | None:
     ends = contrast(field, pair, line.x)
     n = sum(at is not None for at in line.x)
     whole = ends.difference
-    slope = Estimate(whole.value / line.span, whole.low / line.span, whole.high / line.span)
+    slope = Span(whole.value / line.span, whole.low / line.span, whole.high / line.span)
     return Trend(line.unit, n, slope, ends, ends.direction(SURE) if n >= ENOUGH_FOR_TREND else "unclear")
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from relnlp.codebook import HARM_LABELS
-from relnlp.profile.contrast import Contrast
-from relnlp.profile.posterior import Estimate
+from relnlp.patterns.contrast import Contrast
+from relnlp.profiles.rates import Span
 
 #: sessions that must be there, and in which the label must stand, before anything is called a pattern
 ENOUGH_SESSIONS = 3
@@ -43,7 +43,7 @@ class Trend:
 
     unit: str
     n_sessions: int
-    slope: Estimate
+    slope: Span
     ends: Contrast
     direction: str
 
@@ -101,7 +101,7 @@ class Pattern:
 
     label: str
     finding: str
-    rate: Estimate
+    rate: Span
     reference: float
     n: int
     of: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relnlp.profile.findings import ONE_SESSION, PATTERN, SELDOM, TOO_LITTLE
+from relnlp.patterns.findings import ONE_SESSION, PATTERN, SELDOM, TOO_LITTLE
 
 #: what a label is called on the page
 LABEL_WORDS: dict[str, str] = {

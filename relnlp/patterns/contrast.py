@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logsumexp
 
-from relnlp.profile.hierarchy import SESSION_SDS, STEP, Field
-from relnlp.profile.misreading import CENTRE, Floats
-from relnlp.profile.posterior import Estimate, finer, quantiles
+from relnlp.patterns.hierarchy import SESSION_SDS, STEP, Field
+from relnlp.patterns.misreading import CENTRE, Floats
+from relnlp.patterns.posterior import finer, quantiles
+from relnlp.profiles.rates import Span
 
 #: differences that are tried, in log-odds; even in number, so that none of them is zero
 DIFFERENCES = np.linspace(-3.5, 3.5, 28)
@@ -37,9 +38,9 @@ class Contrast:
         Lowest and highest such probability when any one session is left out.
     """
 
-    start: Estimate
-    end: Estimate
-    difference: Estimate
+    start: Span
+    end: Span
+    difference: Span
     p_up: float
     p_up_range: tuple[float, float]
 
@@ -111,5 +112,5 @@ def _p_up(mass: Floats) -> float:
     return float(mass[DIFFERENCES > 0].sum())
 
 
-def _as_rates(log_odds: Estimate) -> Estimate:
-    return Estimate(float(expit(log_odds.value)), float(expit(log_odds.low)), float(expit(log_odds.high)))
+def _as_rates(log_odds: Span) -> Span:
+    return Span(float(expit(log_odds.value)), float(expit(log_odds.low)), float(expit(log_odds.high)))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relnlp.profile.coded import CodedTurn
-from relnlp.profile.episodes import Episode, find_episodes
-from relnlp.profile.profile import profile
+from relnlp.profiles.coded import CodedTurn
+from relnlp.profiles.episodes import Episode, find_episodes
+from relnlp.profiles.profile import profile
 from relnlp.session import Role
 from relnlp.speech import words
 from relnlp.training.corpora import CodedSession

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from relnlp.profile import pattern_wording as w
-from relnlp.profile.contrast import Contrast
-from relnlp.profile.findings import PATTERN, PairPatterns, Pattern, Patterns
-from relnlp.profile.posterior import Estimate
+from relnlp.patterns import wording as w
+from relnlp.patterns.contrast import Contrast
+from relnlp.patterns.findings import PATTERN, PairPatterns, Pattern, Patterns
+from relnlp.profiles.rates import Span
 
 #: columns of the table, one row for each label of each client
 COLUMNS = (
@@ -24,14 +24,14 @@ def page(found: Patterns) -> Iterator[str]:
 
     Examples
     --------
-    >>> from relnlp.profile.counts import SessionCounts
-    >>> from relnlp.profile.pattern import pattern
+    >>> from relnlp.patterns.counts import SessionCounts
+    >>> from relnlp.patterns.pattern import pattern
     >>> lines = list(page(pattern([SessionCounts(50, {"attuned": n}) for n in (24, 30, 27, 25)])))
     >>> print(*lines[:4], sep="\n")
     Sessions: 4 sessions, 200 scored turns
       Strengths that hold
         attuned: following, protecting or empowering the client; holds across sessions
-          typical session: 45 to 61 in 100 turns (90 %); reference 20 in 100
+          typical session: 43 to 60 in 100 turns (90 %); reference 20 in 100
     """
     for pair in found.pairs:
         yield from _pair(pair)
@@ -151,5 +151,5 @@ def _change_row(one: Pattern) -> dict[str, Any]:
     }
 
 
-def _estimate(found: Estimate, value: str, low: str, high: str) -> dict[str, float]:
+def _estimate(found: Span, value: str, low: str, high: str) -> dict[str, float]:
     return {value: round(found.value, 4), low: round(found.low, 4), high: round(found.high, 4)}
