@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from relnlp.batch import Failure, score_many
     from relnlp.errors import CorpusError, ModelError, ReadError, RelnlpError, RoleError
+    from relnlp.patterns.counts import SessionCounts
+    from relnlp.patterns.pattern import pattern
     from relnlp.profiles.coded import CodedTurn
     from relnlp.profiles.profile import SessionProfile, profile
     from relnlp.reading.read import read, read_all
@@ -28,6 +30,8 @@ _HOME = {
     "profile": "relnlp.profiles.profile",
     "SessionProfile": "relnlp.profiles.profile",
     "CodedTurn": "relnlp.profiles.coded",
+    "pattern": "relnlp.patterns.pattern",
+    "SessionCounts": "relnlp.patterns.counts",
     "Session": "relnlp.session",
     "Turn": "relnlp.session",
     "Role": "relnlp.session",
@@ -49,9 +53,11 @@ __all__ = [
     "RoleError",
     "ScoredSession",
     "Session",
+    "SessionCounts",
     "SessionProfile",
     "Turn",
     "load",
+    "pattern",
     "profile",
     "read",
     "read_all",

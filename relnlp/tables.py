@@ -16,6 +16,7 @@ from relnlp.errors import RelnlpError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from relnlp.patterns.findings import Patterns
     from relnlp.scoring import ScoredSession
 
 Row = dict[str, Any]
@@ -90,6 +91,16 @@ def turns_frame(scored: ScoredSession) -> pd.DataFrame:
     frame: pd.DataFrame = pd.DataFrame(list(turn_rows(scored)), columns=list(TURNS))
     typed: pd.DataFrame = frame.astype(dict.fromkeys(("start_s", "end_s", *P_COLUMNS), float))
     return typed
+
+
+def patterns_frame(found: Patterns) -> pd.DataFrame:
+    """Make a DataFrame of patterns: one row for each label of each client; the columns stand in docs/patterns.md."""
+    import pandas as pd
+
+    from relnlp.patterns.page import COLUMNS, rows
+
+    frame: pd.DataFrame = pd.DataFrame(list(rows(found)), columns=list(COLUMNS))
+    return frame
 
 
 def turn_columns(*, text: bool) -> tuple[str, ...]:

@@ -21,14 +21,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": OPEN,
     "model": OPEN,
     "profiles": OPEN,
+    "patterns": OPEN | {"profiles"},
     "pipeline": OPEN | {"reading", "model", "views"},
     "scoring": OPEN | {"pipeline", "profiles", "tables"},
-    "tables": OPEN | {"scoring"},
+    "tables": OPEN | {"patterns", "scoring"},
     "batch": OPEN | {"reading", "scoring"},
     "runs": OPEN | {"model", "scoring", "batch"},
     "training": OPEN | {"reading", "model", "profiles", "views"},
-    "cli": OPEN | {"reading", "model", "pipeline", "profiles", "scoring", "tables", "batch", "runs", "training"},
-    "__init__": OPEN | {"reading", "profiles", "scoring", "batch"},
+    "cli": OPEN
+    | {"reading", "model", "pipeline", "profiles", "patterns", "scoring", "tables", "batch", "runs", "training"},
+    "__init__": OPEN | {"reading", "profiles", "patterns", "scoring", "batch"},
 }
 #: outside libraries that have one home
 HOMES = {

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from relnlp.cli import corpora, demo, doctor, evaluate, inspect, label, score, train
+from relnlp.cli import corpora, demo, doctor, evaluate, inspect, label, pattern, score, train
 from relnlp.cli.streams import FAILURE, INTERRUPTED, say
 from relnlp.errors import RelnlpError
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (score, label, inspect, demo, doctor, train, evaluate, corpora):
+for module in (score, label, inspect, pattern, demo, doctor, train, evaluate, corpora):
     module.register(app)
 
 
