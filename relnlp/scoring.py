@@ -133,10 +133,11 @@ def score(session: Session, *, nlp: Language | None = None) -> ScoredSession:
 
     pipeline = nlp or load()
     doc = pipeline(to_doc(session, pipeline))
-    return ScoredSession(session, tuple(doc._.relnlp_turns), _errors(pipeline))
+    return ScoredSession(session, tuple(doc._.relnlp_turns), validated_errors(pipeline))
 
 
-def _errors(nlp: Language) -> dict[str, LabelError]:
+def validated_errors(nlp: Language) -> dict[str, LabelError]:
+    """Give the error of each label that a pipeline's model was validated with."""
     labeller = nlp.get_pipe("relnlp_labels").labeller  # type: ignore[attr-defined]
     return {name: LabelError.from_json(values) for name, values in labeller.errors.items()}
 

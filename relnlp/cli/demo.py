@@ -64,6 +64,8 @@ def describe(scored: ScoredSession) -> Iterator[str]:
         share = "" if summed.too_little_to_tell else f"   {100 * rate.low:.0f} to {100 * rate.high:.0f} in 100"
         yield f"    {WORDS[label]:<36} {rate.n:>3} {'turn' if rate.n == 1 else 'turns'}{share}"
         yield from _moments(scored, label)
+    yield "  in plain words:"
+    yield from (f"    {sentence.text}" for sentence in summed.summary)
     for episode in summed.episodes:
         tried = f", first repair at turn {episode.repair}" if episode.repair is not None else ""
         yield f"  strain ({episode.kind}) from turn {episode.start}: {episode.outcome}{tried}, until turn {episode.end}"

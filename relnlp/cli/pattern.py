@@ -73,6 +73,7 @@ def pattern(
     from relnlp.cli.pattern_input import gather, sort_inputs
     from relnlp.errors import RelnlpError
     from relnlp.patterns.pattern import pattern as find
+    from relnlp.scoring import load, validated_errors
 
     references, border = _references(reference), _split(split)
     sessions, failures = gather(
@@ -86,7 +87,9 @@ def pattern(
         say(f"relnlp: {failure}")
     if not any(session.n_scored for session in sessions):
         raise RelnlpError("no session with a scored turn")
-    _write(find(sessions, references=references, split=border), format)
+    # labels come from a model here: its misses and false alarms belong into the rates
+    errors = validated_errors(load(model))
+    _write(find(sessions, references=references, split=border, errors=errors), format)
     if failures:
         raise typer.Exit(SOME_FAILED)
 

@@ -24,7 +24,7 @@ SURE_STRAIN = 0.45
 #: client turns from one sign to the next
 NEXT_SIGN = 2
 #: a client turn of so many words after a repair counts as coming back even without a marked move
-FULL_ANSWER = 8
+FULL_ANSWER = 12
 _STRAINED = {*CONFRONTATION_MOVES, "withdrawing"}
 
 

@@ -15,7 +15,7 @@ from relnlp.training.second_coding import SECOND_FILE, with_second_coding
 from relnlp.training.strain import begins, matched, settled
 from tests.conftest import tiny_corpora
 
-SESSION = parse_marked("""=== push
+SESSION, CALM = parse_marked("""=== push
 T[commanding | trigger]: You have to stop seeing her.
 C[objecting | start confrontation]: I don't want to.
 T: Which bus was it?
@@ -26,8 +26,12 @@ T: What else?
 C: The bakery.
 T: How so?
 C: The oven again.
-""")[0]
-CALM = parse_marked("=== calm\nT: Which bus was it?\nC: The ten.\nT: And then?\nC: Home.\n")[0]
+=== calm
+T: Which bus was it?
+C: The ten.
+T: And then?
+C: Home.
+""")
 
 
 def episode(start: int, outcome: str = "repaired", kind: str = "confrontation", end: int | None = None) -> Episode:
